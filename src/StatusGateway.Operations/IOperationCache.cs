@@ -1,0 +1,25 @@
+using StatusGateway.Operations.Caching;
+
+namespace StatusGateway.Operations;
+
+/// <summary>A place to keep copies. It may lose anything at any time, and never goes back to an older state.</summary>
+/// <remarks>
+/// Every change names the revision it is about, so calls may be repeated, lost or reordered and the outcome is the same.
+/// A copy too old to be trusted alone is stale, not gone: it is served while nothing further away answers.
+/// </remarks>
+public interface IOperationCache
+{
+    ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>Keeps the snapshot as fresh, unless something newer is here or is known to exist.</summary>
+    ValueTask SetIfNewerAsync(OperationSnapshot snapshot, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a copy committed before <paramref name="current"/> stale, and one that arrives later as well: a slow reader
+    /// may still be on its way here with what it read before the change.
+    /// </summary>
+    ValueTask InvalidateOlderAsync(OperationId id, Revision current, CancellationToken cancellationToken);
+
+    /// <summary>Forgets what the store deleted, and refuses a copy committed up to <paramref name="last"/>.</summary>
+    ValueTask RemoveAsync(OperationId id, Revision last, CancellationToken cancellationToken);
+}

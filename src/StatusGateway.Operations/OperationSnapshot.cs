@@ -1,0 +1,45 @@
+namespace StatusGateway.Operations;
+
+/// <summary>An operation as polls may be shown it, at one revision; immutable.</summary>
+public sealed record OperationSnapshot
+{
+    public required OperationId Id { get; init; }
+
+    /// <summary>What states are compared by.</summary>
+    public required OperationOrder Order { get; init; }
+
+    /// <summary>
+    /// The newest change of any kind, shown or not: a late write, a clearance, a representation. Copies with the same order
+    /// compare by it.
+    /// </summary>
+    public required Revision Committed { get; init; }
+
+    /// <summary>The written row's own revision; <see cref="Revision.None"/> when only observed.</summary>
+    public Revision Written { get; init; }
+
+    /// <summary>The observed life that this written one took over with its creator and clearances.</summary>
+    public Revision ContinuedLife { get; init; }
+
+    public required OperationState State { get; init; }
+
+    /// <summary>The clearance of anyone, with one representation per route, so that such a hit needs no second read.</summary>
+    public Clearance? Anyone { get; init; }
+
+    /// <summary>Whether a caller is known whose request created this life.</summary>
+    public bool HasCreator { get; init; }
+
+    /// <summary>Whether a clearance of this life or of the one that it continues is a clearance of this snapshot.</summary>
+    public bool Honors(Clearance clearance) =>
+        clearance.ClearedAt is not null
+        && (clearance.Life == Order.Life || (ContinuedLife != Revision.None && clearance.Life == ContinuedLife));
+
+    /// <summary>Whether this copy may replace <paramref name="other"/>.</summary>
+    public bool Replaces(OperationSnapshot other)
+    {
+        var byOrder = Order.CompareTo(other.Order);
+        return byOrder > 0 || (byOrder == 0 && Committed.CompareTo(other.Committed) >= 0);
+    }
+
+    public static OperationSnapshot? Newer(OperationSnapshot? a, OperationSnapshot? b) =>
+        a is null || (b is not null && b.Replaces(a)) ? b : a;
+}
