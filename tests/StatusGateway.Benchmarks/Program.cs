@@ -1,1 +1,7 @@
-return 0;
+using System.CommandLine;
+using StatusGateway.Benchmarks.Survival;
+
+return await new RootCommand("What the gateway is worth, measured beside its peers.")
+{
+    SurvivalCommand.Create(),
+}.Parse(args).InvokeAsync();
