@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StatusGateway.Benchmarks.Coalescing;
 using StatusGateway.Benchmarks.PollPath;
 using StatusGateway.Benchmarks.Survival;
 
@@ -6,4 +7,5 @@ return await new RootCommand("What the gateway is worth, measured beside its pee
 {
     SurvivalCommand.Create(),
     PollPathCommand.Create(),
+    CoalescingCommand.Create(),
 }.Parse(args).InvokeAsync();

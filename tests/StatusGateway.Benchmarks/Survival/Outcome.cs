@@ -23,6 +23,9 @@ internal sealed record Outcome
 
     public required Tally Polls { get; init; }
 
+    /// <summary>How many of them were answered 304.</summary>
+    public required int NotModified { get; init; }
+
     public required Tally WhileDown { get; init; }
 
     public required Tally After { get; init; }
@@ -37,6 +40,9 @@ internal sealed record Outcome
     public required double Max { get; init; }
 
     public required double P99Before { get; init; }
+
+    /// <summary>What the machine and the load generator add to every latency.</summary>
+    public required double P99OfControl { get; init; }
 
     public required Staleness Staleness { get; init; }
 
@@ -64,7 +70,8 @@ internal sealed record Outcome
         TruthLog truth,
         PostLog posts,
         Visitors visitors,
-        UnknownIds unknown)
+        UnknownIds unknown,
+        Control control)
     {
         var staleness = new Staleness(truth, timeline, scenario);
         staleness.Judge(polls);
@@ -76,6 +83,7 @@ internal sealed record Outcome
             Front = front,
             Known = polls.Select(poll => poll.Id).Distinct().Count(),
             Polls = Tally.Of(polls, poll => poll.IsUsable),
+            NotModified = polls.Count(poll => poll.StatusCode == 304),
             WhileDown = Tally.Of(whileDown, poll => poll.IsUsable),
             After = Tally.Of(polls.Where(poll => timeline.IsAfter(poll.Sent)), poll => poll.IsUsable),
             NeverPolled = Tally.Of(pollsOfLate, operation => operation.All(poll => poll.IsUsable)),
@@ -83,6 +91,7 @@ internal sealed record Outcome
             P99 = Percentile.Of(polls.Select(poll => poll.Latency), 0.99),
             Max = Percentile.Of(polls.Select(poll => poll.Latency), 1),
             P99Before = Percentile.Of(polls.Where(poll => timeline.IsBefore(poll.Ended)).Select(poll => poll.Latency), 0.99),
+            P99OfControl = control.P99,
             Staleness = staleness,
             UnknownSame = Tally.Of(unknown.Same, same => same),
             UnknownProper = Tally.Of(unknown.WhileDown, answer => answer == UnknownIds.Proper),

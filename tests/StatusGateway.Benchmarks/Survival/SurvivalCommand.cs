@@ -41,13 +41,19 @@ internal static class SurvivalCommand
     private static async Task<bool> GoThroughAsync(Scenario scenario, IFront[] fronts, CancellationToken cancellationToken)
     {
         List<Outcome> outcomes = [];
-        foreach (var front in fronts)
+        try
         {
-            AnsiConsole.MarkupLineInterpolated($"[grey]{scenario.Name}: {front.Name} …[/]");
-            outcomes.Add(await new SurvivalRun(front, scenario).RunAsync(cancellationToken));
+            foreach (var front in fronts)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[grey]{scenario.Name}: {front.Name} …[/]");
+                outcomes.Add(await new SurvivalRun(front, scenario).RunAsync(cancellationToken));
+            }
         }
-
-        OutcomeTables.Print(scenario, outcomes);
+        finally
+        {
+            // Also when the next front did not start: what was measured is shown.
+            OutcomeTables.Print(scenario, outcomes);
+        }
 
         var gateway = outcomes.Find(outcome => outcome.Front == "gateway");
         string[] misses = gateway is null ? [] : [.. Acceptance.Misses(gateway, scenario)];

@@ -22,6 +22,8 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
         using var folder = new TemporaryFolder();
         await using var application = new ForgetfulApp(folder.Subfolder("application"), scenario.AnswerDelay, tagged: false);
         await application.StartAsync(cancellationToken);
+        await using var healthy = new ForgetfulApp(folder.Subfolder("control"), TimeSpan.Zero, tagged: false);
+        await healthy.StartAsync(cancellationToken);
         await using var running = await front.StartAsync(application.Port, folder.Subfolder("front"), cancellationToken);
         using var visitors = new Visitors(running.Address);
         using var unknown = new UnknownIds(application.Address, running.Address, scenario.AnswerDelay);
@@ -30,6 +32,7 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
         _polled = await CreateAsync(creator, 0, Scenario.Operations - Scenario.LateOperations);
         await PollAsync(running.Address, _ => { }, WarmUp, cancellationToken);
 
+        var control = new Control();
         var story = TellAsync(application, creator, cancellationToken);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(scenario.Length);
@@ -37,13 +40,14 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
             PollAsync(running.Address, _polls.Enqueue, scenario.Length, cancellationToken),
             visitors.VisitAsync(end.Token),
             unknown.AskAsync(_timeline, end.Token),
+            control.RunAsync(healthy, end.Token),
             story);
 
         cancellationToken.ThrowIfCancellationRequested();
         await application.KillAsync();
         var posts = PostLog.Read(application.PostLog);
         var truth = TruthLog.Read(application.TruthLog);
-        return Outcome.Of(front.Name, scenario, _timeline, _polls, await story, truth, posts, visitors, unknown);
+        return Outcome.Of(front.Name, scenario, _timeline, _polls, await story, truth, posts, visitors, unknown, control);
     }
 
     private static async Task<string[]> CreateAsync(HttpClient client, int first, int count)

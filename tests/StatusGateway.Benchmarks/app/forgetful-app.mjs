@@ -125,7 +125,7 @@ async function serve(request, response) {
   if (!counted && delay > 0) {
     await new Promise((resolve) => setTimeout(resolve, delay));
   }
-  const { status, type, body } = counted ? json(200, { polls: polls.get(counted) ?? 0 }) : await answer(request);
+  const { status, type, body } = counted ? json(200, polls.get(counted) ?? 0) : await answer(request);
   response.writeHead(status, {
     // Next.js says this on every route.
     vary: 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch',
