@@ -8,9 +8,17 @@ internal sealed class ConsoleLog(TimeProvider time) : ConsoleFormatter(Formatter
 {
     public const string FormatterName = "line";
 
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const int StartFailed = 11;
+
     public override void Write<TState>(
         in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (logEntry is { Category: HostCategory, EventId.Id: StartFailed })
+        {
+            return; // the command says in one line what stopped the start
+        }
+
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         textWriter.Write(time.GetLocalNow().ToString("HH:mm:ss ", System.Globalization.CultureInfo.InvariantCulture));
         textWriter.Write(Level(logEntry.LogLevel));

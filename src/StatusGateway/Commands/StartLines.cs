@@ -39,7 +39,7 @@ internal static class StartLines
         operations is 1 ? "1 operation" : operations.ToString(CultureInfo.InvariantCulture) + " operations";
 
     private static string Since(DateTimeOffset? oldest) =>
-        oldest is { } time ? time.UtcDateTime.ToString("', since' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "";
+        oldest is { } time ? time.UtcDateTime.ToString("' since' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "";
 
     // A Redis address may hold a password, as a URI or as options behind commas.
     private static string HostOf(string url) =>
