@@ -13,7 +13,7 @@ internal static class StoredOperations
     // order of OperationOrder, and is always among them: with it comes the newest change of all.
     public const string Read = """
         select 0, o.id, o.life, o.revision, o.revision, o.status, o.progress::float8, o.message, o.result::text, o.error,
-            o.updated_at, o.metadata::text, o.created_at, '', '', false, false, null, null, 0::bigint
+            o.updated_at, o.metadata::text, o.created_at, '', '', false, false, null::text, null::bigint, 0::bigint
         from public.operations o
         where o.id = any($1)
         union all
@@ -34,6 +34,7 @@ internal static class StoredOperations
             from public.operations_observed r
             where r.id = any($1)) r
         where r.place = 1 or r.created or r.caller in ('*', '') or r.caller = any($2)
+        order by 1
         """;
 
     public static void SayRead(this NpgsqlParameterCollection parameters, string[] ids, params string[] callers)
