@@ -136,7 +136,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         await database.WriteAsync(session => session.Execute("pragma max_page_count = 1"), Cancel);
 
         var large = An.Update(Ids.Unique(), OperationStatus.Complete) with { Metadata = new string('x', 1_000_000) };
-        await Assert.ThrowsAnyAsync<Exception>(Store(database).SaveAsync(large, Cancel).AsTask);
+        await Assert.ThrowsAnyAsync<Exception>(() => Store(database).SaveAsync(large, Cancel).AsTask());
 
         Assert.Equal(new FindResult.Found(kept), await Store(database).FindAsync(kept.Id, Cancel));
         await database.WriteAsync(session => session.Execute("pragma max_page_count = 1000000"), Cancel);
