@@ -10,6 +10,9 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
 {
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
 
+    // Error replies of a server that cannot serve anything at present.
+    private static readonly string[] Outages = ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "READONLY", "TRYAGAIN"];
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<IConnectionMultiplexer> _made =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,6 +27,11 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
     public IConnectionMultiplexer Multiplexer => _made.Task.IsCompletedSuccessfully
         ? _made.Task.GetAwaiter().GetResult()
         : throw new RedisException("Not connected yet.");
+
+    /// <summary>Whether Redis itself refused a command, which is no outage: memory is full, or an ACL forbids it.</summary>
+    public static bool IsAnswer(Exception exception) =>
+        exception is RedisServerException { Message: var message }
+        && !Array.Exists(Outages, outage => message.StartsWith(outage, StringComparison.Ordinal));
 
     /// <summary>The connection, once it was made.</summary>
     public Task<IConnectionMultiplexer> WhenMadeAsync(CancellationToken cancellationToken) =>

@@ -86,7 +86,7 @@ internal sealed record RedisClearance
         Life = new(Life),
         IsCreator = IsCreator,
         ClearedAt = ClearedAt,
-        Representations = [.. Representations.Select(
+        Representations = Representations.IsDefault ? [] : [.. Representations.Select(
             one => new Representation(one.Route, one.Json, new(one.Life), new(one.Revision), one.IsFinal))],
     };
 }
@@ -97,7 +97,7 @@ internal sealed record RedisRepresentation(string Route, string Json, long Life,
 /// <summary>The generated serializer of everything in Redis that is JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RedisPayload))]
 [JsonSerializable(typeof(RedisClearance))]
