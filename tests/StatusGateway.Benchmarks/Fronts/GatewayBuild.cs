@@ -9,7 +9,8 @@ internal static class GatewayBuild
     public static string Run()
     {
         var root = FindRoot();
-        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", "-v", "quiet", "src/StatusGateway"])
+        string[] arguments = ["build", "-c", "Release", "-nodeReuse:false", "-v", "quiet", "src/StatusGateway"];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = root,
             RedirectStandardOutput = true,

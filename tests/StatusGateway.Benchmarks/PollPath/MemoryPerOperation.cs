@@ -44,7 +44,8 @@ internal static class MemoryPerOperation
         var after = ProcessMemory.PssBytesOf(running.ProcessId);
 
         await application.KillAsync();
-        return new MemoryResult(idle, (after - before) / (double)count, await KnownAsync(running.Address, ids, cancellationToken), count);
+        var known = await KnownAsync(running.Address, ids, cancellationToken);
+        return new MemoryResult(idle, (after - before) / (double)count, known, count);
     }
 
     private static async Task<string[]> LearnAsync(Uri address, int count, int from)
@@ -57,7 +58,8 @@ internal static class MemoryPerOperation
         };
         using var client = new HttpClient(handler) { BaseAddress = address };
         return await Creation.SendAllAsync(
-            client, Enumerable.Range(0, count).Select(number => new Creation($"memory-{from}-{number}", DurationMs: 36_000_000)));
+            client,
+            Enumerable.Range(0, count).Select(number => new Creation($"memory-{from}-{number}", DurationMs: 36_000_000)));
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns the socket, and a failed connect ends the run.")]

@@ -11,7 +11,8 @@ internal static class PollPathTables
     public static void Print(IEnumerable<RoundsResult> results)
     {
         var table = new Table { Title = new TableTitle("CPU per poll of the whole server, medians of alternating rounds") }
-            .AddColumns("", "nginx µs", "gateway µs", "gateway / nginx", "every round", "nginx polls/s", "gateway polls/s", "nginx p99 ms", "gateway p99 ms");
+            .AddColumns("", "nginx µs", "gateway µs", "gateway / nginx", "every round")
+            .AddColumns("nginx polls/s", "gateway polls/s", "nginx p99 ms", "gateway p99 ms");
         foreach (var result in results)
         {
             table.AddRow(
@@ -32,7 +33,9 @@ internal static class PollPathTables
     public static void Print(StartUpResult start, MemoryResult memory)
     {
         var table = new Table { Title = new TableTitle("To be there at all") }.AddColumns("", "gateway");
-        table.AddRow("start to first answered poll, median", $"{Text(start.Median, "0")} ms ({Text(start.Fastest, "0")} to {Text(start.Slowest, "0")})");
+        table.AddRow(
+            "start to first answered poll, median",
+            $"{Text(start.Median, "0")} ms ({Text(start.Fastest, "0")} to {Text(start.Slowest, "0")})");
         table.AddRow("idle memory (proportional set size)", $"{Text(memory.Idle / Megabyte, "0.0")} MB");
         table.AddRow(
             "memory per known operation",

@@ -6,7 +6,9 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.PollPath;
 
-/// <summary>From the start of the process to the first answered poll, on a folder that knows the operation, with the application gone.</summary>
+/// <summary>
+/// From the start of the process to the first answered poll, on a folder that knows the operation, with the application gone.
+/// </summary>
 internal static class StartUp
 {
     private const int Starts = 5;

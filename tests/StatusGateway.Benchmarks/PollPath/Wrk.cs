@@ -29,7 +29,8 @@ internal static class Wrk
             Text((int)load.MeanDelay.TotalMilliseconds),
         ];
 
-        using var wrk = Process.Start(new ProcessStartInfo(Tool.Find("wrk", "wrk"), arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Tool.Find("wrk", "wrk"), arguments) { RedirectStandardOutput = true };
+        using var wrk = Process.Start(start)!;
         var said = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
         await wrk.WaitForExitAsync(cancellationToken);
 

@@ -59,16 +59,21 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
     }
 
     /// <summary>Some are done before the fault, some end in the middle of it, some long after; a few fail.</summary>
-    private static Creation Job(int number) =>
-        new($"operation-{number}", DurationMs: (number % 4) switch { 0 => 3_000, 1 => 8_000, 2 => 30_000, _ => 120_000 }, Fails: number % 10 == 0);
+    private static Creation Job(int number)
+    {
+        var durationMs = (number % 4) switch { 0 => 3_000, 1 => 8_000, 2 => 30_000, _ => 120_000 };
+        return new Creation($"operation-{number}", durationMs, Fails: number % 10 == 0);
+    }
 
-    private async Task PollAsync(Uri address, Action<PollRecord> keep, TimeSpan length, CancellationToken cancellationToken)
+    private async Task PollAsync(
+        Uri address, Action<PollRecord> keep, TimeSpan length, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(length);
 
         // Every fourth client returns the tags it was given.
-        StatusPoller[] clients = [.. Enumerable.Range(0, Scenario.Clients).Select(number => new StatusPoller(address, number % 4 == 0))];
+        StatusPoller[] clients =
+            [.. Enumerable.Range(0, Scenario.Clients).Select(number => new StatusPoller(address, returnsTags: number % 4 == 0))];
         try
         {
             await Task.WhenAll(clients.Select((client, number) => Pace.EveryAsync(

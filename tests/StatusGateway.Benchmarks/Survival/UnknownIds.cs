@@ -40,7 +40,9 @@ internal sealed class UnknownIds(Uri application, Uri front, TimeSpan answerDela
         {
             WhileDown.Add(actual.Name);
         }
-        else if (expected.StatusCode != 0 && timeline.IsDown(began) == timeline.IsDown(ended) && timeline.IsAfter(began) == timeline.IsAfter(ended))
+        else if (expected.StatusCode != 0
+            && timeline.IsDown(began) == timeline.IsDown(ended)
+            && timeline.IsAfter(began) == timeline.IsAfter(ended))
         {
             Same.Add(actual == expected);
         }
