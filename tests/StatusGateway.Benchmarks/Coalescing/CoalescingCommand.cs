@@ -18,7 +18,10 @@ internal static class CoalescingCommand
         var isShort = new Option<bool>("--short") { Description = "Fewer seconds, for continuous integration." };
         var executable = GatewayOption.Create();
 
-        var command = new Command("coalescing", "How many polls of one operation reach the application.") { isShort, executable };
+        var command = new Command("coalescing", "How many polls of one operation reach the application.")
+        {
+            isShort, executable,
+        };
         command.SetAction((parsed, cancellationToken) => Measurement.RunAsync(
             token => RunAsync(parsed.GetValue(isShort), parsed.GetValue(executable), token), cancellationToken));
         return command;
@@ -56,7 +59,7 @@ internal static class CoalescingCommand
     private static void Print(params CoalescingResult[] results)
     {
         var table = new Table { Title = new TableTitle($"{CoalescingPhase.Pollers} pollers of one operation") }
-            .AddColumns("", "polls usable", "seconds", "asked of the application", "a second", "a minute", "most in one second");
+            .AddColumns("", "polls usable", "seconds", "application asked", "a second", "a minute", "most in one second");
         foreach (var result in results)
         {
             table.AddRow(
@@ -87,7 +90,7 @@ internal static class CoalescingCommand
 
         if (final.Upstream > MostPerMinuteWhenFinal)
         {
-            yield return $"the application was asked {final.Upstream} times in {final.Length.TotalSeconds} s for a final operation";
+            yield return $"the application was asked {final.Upstream} times for a final operation";
         }
     }
 

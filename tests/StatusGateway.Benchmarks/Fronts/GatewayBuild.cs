@@ -35,6 +35,6 @@ internal static class GatewayBuild
             }
         }
 
-        throw new CannotMeasureException("The repository is not around this program; say where the gateway is with --gateway.");
+        throw new CannotMeasureException("This program is not inside the repository: name a gateway with --gateway.");
     }
 }

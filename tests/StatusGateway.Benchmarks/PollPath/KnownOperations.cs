@@ -23,8 +23,9 @@ internal static class KnownOperations
                 .Select(number => new Creation($"known-{number}", DurationMs: 0, ResultBytes: ResultBytes)));
     }
 
-    /// <summary>Polls each until the front itself answers with the final state and a tag, and writes both files of requests.</summary>
-    public static async Task<PollFiles> LearnAsync(Uri address, string[] ids, string folder, CancellationToken cancellationToken)
+    /// <summary>Polls each until the front answers with the final state and a tag; writes both files of requests.</summary>
+    public static async Task<PollFiles> LearnAsync(
+        Uri address, string[] ids, string folder, CancellationToken cancellationToken)
     {
         using var client = Browser.Open(address, AtOnce);
         var tags = new string[ids.Length];

@@ -61,8 +61,10 @@ internal static class PollPathCommand
         await using var front = await gateway.StartAsync(application.Port, folder.Subfolder("gateway"), cancellationToken);
 
         var ids = await KnownOperations.CreateAsync(front.Address);
-        var peerFiles = await KnownOperations.LearnAsync(peer.Address, ids, folder.Subfolder("peer"), cancellationToken);
-        var frontFiles = await KnownOperations.LearnAsync(front.Address, ids, folder.Subfolder("gateway"), cancellationToken);
+        var peerFiles = await KnownOperations.LearnAsync(
+            peer.Address, ids, folder.Subfolder("peer"), cancellationToken);
+        var frontFiles = await KnownOperations.LearnAsync(
+            front.Address, ids, folder.Subfolder("gateway"), cancellationToken);
         var alternating = new AlternatingRounds(
             new Contestant(nginx.Name, peer, peerFiles),
             new Contestant(gateway.Name, front, frontFiles),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using StatusGateway.Benchmarks.Measuring;
 
 namespace StatusGateway.Benchmarks.PollPath;
 
@@ -19,8 +20,8 @@ internal static class PollPathTables
                 result.Load.Name,
                 Text(result.OfPeer(round => round.CpuMicroseconds), "0.0"),
                 Text(result.OfGateway(round => round.CpuMicroseconds), "0.0"),
-                Text(result.Ratio, "0.00"),
-                string.Join(" ", result.Rounds.Select(round => Text(round.Gateway.CpuMicroseconds / round.Peer.CpuMicroseconds, "0.00"))),
+                Text(Percentile.Median(result.Ratios), "0.00"),
+                string.Join(" ", result.Ratios.Select(ratio => Text(ratio, "0.00"))),
                 Text(result.OfPeer(round => round.Rate), "#,0"),
                 Text(result.OfGateway(round => round.Rate), "#,0"),
                 Text(result.OfPeer(round => round.P99Ms), "0.0"),
@@ -39,7 +40,7 @@ internal static class PollPathTables
         table.AddRow("idle memory (proportional set size)", $"{Text(memory.Idle / Megabyte, "0.0")} MB");
         table.AddRow(
             "memory per known operation",
-            $"{Text(memory.PerOperation, "#,0")} bytes, from {memory.Learned} created; {memory.Known} of them known afterwards");
+            $"{Text(memory.PerOperation, "#,0")} bytes ({memory.Learned} created, {memory.Known} known afterwards)");
         AnsiConsole.Write(table);
     }
 

@@ -5,7 +5,7 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.PollPath;
 
-/// <summary>The load generator: <c>wrk</c> with <c>poll.lua</c>, cheap enough to share two cores with what it measures.</summary>
+/// <summary>The load generator: <c>wrk</c> with <c>poll.lua</c>, cheap enough to share its cores with the servers.</summary>
 internal static class Wrk
 {
     public const int Connections = 64;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StatusGateway.Benchmarks.Servers;
 
-/// <summary>The application behind every front: <c>app/forgetful-app.mjs</c>, killed, stopped and started again by the run.</summary>
+/// <summary>The application behind every front (<c>app/forgetful-app.mjs</c>): killed, stopped and started.</summary>
 internal sealed class ForgetfulApp(string folder, TimeSpan delay, bool tagged) : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "app", "forgetful-app.mjs");

@@ -26,7 +26,8 @@ internal static class Acceptance
 
         if (outcome.Staleness.TooOld > 0)
         {
-            yield return $"{outcome.Staleness.TooOld} polls were more than {Staleness.Allowed(scenario).TotalMilliseconds} ms behind";
+            var allowed = Staleness.Allowed(scenario).TotalMilliseconds;
+            yield return $"{outcome.Staleness.TooOld} polls were more than {allowed} ms behind";
         }
 
         if (outcome.Staleness.Backwards > 0)

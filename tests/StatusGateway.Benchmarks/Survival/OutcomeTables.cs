@@ -15,13 +15,14 @@ internal static class OutcomeTables
 
         AnsiConsole.Write(Polls(scenario, outcomes));
         AnsiConsole.Write(Rest(scenario, outcomes));
-        AnsiConsole.MarkupLine(
-            "Control: a second application that stays well, polled directly; what the machine itself adds to every latency.");
+        var allowed = Staleness.Allowed(scenario).TotalMilliseconds;
         AnsiConsole.MarkupLineInterpolated(
-            $"Too old: the state had been superseded for more than {Staleness.Allowed(scenario).TotalMilliseconds} ms when the poll was sent and the application");
-        AnsiConsole.MarkupLine(
-            "still knew it (one refresh of 500 ms, 1 s, one interval between polls of an operation, and the application's own delay).");
-        AnsiConsole.WriteLine();
+            $"""
+             Control: a second application that stays well, polled directly; what the machine itself adds to every latency.
+             Too old: the state had been superseded for more than {allowed} ms when the poll was sent and the application
+             still knew it (one refresh of 500 ms, 1 s, one interval between polls, and the application's own delay).
+
+             """);
     }
 
     private static Table Polls(Scenario scenario, IReadOnlyList<Outcome> outcomes)

@@ -38,7 +38,8 @@ internal sealed record Scenario(
     public static Scenario Slow(bool isShort)
     {
         var length = Seconds(isShort ? 5 : 12);
-        return new("400 ms for every answer", Fault.None, Seconds(2), TimeSpan.Zero, length, TimeSpan.FromMilliseconds(400));
+        var delay = TimeSpan.FromMilliseconds(400);
+        return new("400 ms for every answer", Fault.None, Seconds(2), TimeSpan.Zero, length, delay);
     }
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);

@@ -11,7 +11,10 @@ internal static class SurvivalCommand
     public static Command Create()
     {
         var isShort = new Option<bool>("--short") { Description = "Fewer seconds, for continuous integration." };
-        var only = new Option<string[]>("--front") { Description = "Only these rows: direct, nginx, haproxy, gateway (repeatable)." };
+        var only = new Option<string[]>("--front")
+        {
+            Description = "Only these rows, in every scenario: direct, nginx, haproxy, gateway (repeatable).",
+        };
         only.AcceptOnlyFromAmong("direct", "nginx", "haproxy", "gateway");
         var executable = GatewayOption.Create();
 

@@ -20,7 +20,8 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
     public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        await using var application = new ForgetfulApp(folder.Subfolder("application"), scenario.AnswerDelay, tagged: false);
+        await using var application = new ForgetfulApp(
+            folder.Subfolder("application"), scenario.AnswerDelay, tagged: false);
         await application.StartAsync(cancellationToken);
         await using var healthy = new ForgetfulApp(folder.Subfolder("control"), TimeSpan.Zero, tagged: false);
         await healthy.StartAsync(cancellationToken);
@@ -39,7 +40,7 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
         await Task.WhenAll(
             PollAsync(running.Address, _polls.Enqueue, scenario.Length, cancellationToken),
             visitors.VisitAsync(end.Token),
-            unknown.AskAsync(_timeline, end.Token),
+            unknown.AskAsync(end.Token),
             control.RunAsync(healthy, end.Token),
             story);
 
@@ -73,7 +74,10 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
 
         // Every fourth client returns the tags it was given.
         StatusPoller[] clients =
-            [.. Enumerable.Range(0, Scenario.Clients).Select(number => new StatusPoller(address, returnsTags: number % 4 == 0))];
+        [
+            .. Enumerable.Range(0, Scenario.Clients)
+                .Select(number => new StatusPoller(address, returnsTags: number % 4 == 0)),
+        ];
         try
         {
             await Task.WhenAll(clients.Select((client, number) => Pace.EveryAsync(
@@ -95,7 +99,8 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
     }
 
     /// <summary>What happens meanwhile; returns the operations that were created late.</summary>
-    private async Task<string[]> TellAsync(ForgetfulApp application, HttpClient creator, CancellationToken cancellationToken)
+    private async Task<string[]> TellAsync(
+        ForgetfulApp application, HttpClient creator, CancellationToken cancellationToken)
     {
         var began = Clock.Now;
         var early = _polled;
