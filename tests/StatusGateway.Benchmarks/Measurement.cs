@@ -1,4 +1,5 @@
 using Spectre.Console;
+using StatusGateway.Benchmarks.Load;
 using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks;
@@ -8,7 +9,8 @@ internal static class Measurement
 {
     private const int WidthOfAFile = 200;
 
-    public static async Task<int> RunAsync(Func<Task<int>> measure)
+    public static async Task<int> RunAsync(
+        Func<CancellationToken, Task<int>> measure, CancellationToken cancellationToken)
     {
         if (!AnsiConsole.Profile.Out.IsTerminal)
         {
@@ -17,16 +19,21 @@ internal static class Measurement
 
         try
         {
-            return await measure();
+            return await measure(cancellationToken);
         }
         catch (CannotMeasureException missing)
         {
             await Console.Error.WriteLineAsync(missing.Message);
             return 2;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return 130;
+        }
+        catch (Exception exception) when (Browser.IsFailure(exception))
+        {
+            await Console.Error.WriteLineAsync($"A server stopped answering: {exception.Message}");
+            return 2;
         }
     }
 }

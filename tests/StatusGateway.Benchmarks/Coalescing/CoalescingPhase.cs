@@ -4,7 +4,7 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.Coalescing;
 
-/// <summary>Many clients polling one operation, and how often the application is asked for it meanwhile, by its own count.</summary>
+/// <summary>Many clients polling one operation, and how often the application, by its own count, is asked for it.</summary>
 internal sealed class CoalescingPhase(string name, ForgetfulApp application, Uri front, string id)
 {
     public const int Pollers = 500;
@@ -77,7 +77,8 @@ internal sealed class CoalescingPhase(string name, ForgetfulApp application, Uri
 }
 
 /// <summary>What one phase showed.</summary>
-internal sealed record CoalescingResult(string Name, int Polls, int Usable, TimeSpan Length, int Upstream, int MostInASecond)
+internal sealed record CoalescingResult(
+    string Name, int Polls, int Usable, TimeSpan Length, int Upstream, int MostInASecond)
 {
     public double PerSecond => Upstream / Length.TotalSeconds;
 }

@@ -9,7 +9,8 @@ internal static class GatewayBuild
     public static string Run()
     {
         var root = FindRoot();
-        var start = new ProcessStartInfo("dotnet", ["build", "-c", "Release", "-nodeReuse:false", "-v", "quiet", "src/StatusGateway"])
+        string[] arguments = ["build", "-c", "Release", "-nodeReuse:false", "-v", "quiet", "src/StatusGateway"];
+        var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = root,
             RedirectStandardOutput = true,
@@ -34,6 +35,6 @@ internal static class GatewayBuild
             }
         }
 
-        throw new CannotMeasureException("The repository is not around this program; say where the gateway is with --gateway.");
+        throw new CannotMeasureException("This program is not inside the repository: name a gateway with --gateway.");
     }
 }

@@ -21,9 +21,10 @@ internal sealed class GatewayFront(FileInfo? executable) : IFront
     public async Task<RunningFront> StartAsync(int upstreamPort, string folder, CancellationToken cancellationToken)
     {
         var (front, process) = Launch(upstreamPort, folder);
+        var live = new Uri(front.Address, "/_gateway/live");
         try
         {
-            await process.AnswersAsync(new Uri(front.Address, "/_gateway/live"), TimeSpan.FromSeconds(15), cancellationToken);
+            await process.AnswersAsync(live, TimeSpan.FromSeconds(15), cancellationToken);
         }
         catch
         {

@@ -14,7 +14,9 @@ internal sealed class NginxFront(string cachedFor = "1s") : IFront
         var port = FreePort.Next();
         var configuration = ConfigurationTemplate.Fill("nginx.conf", folder, port, upstreamPort, cachedFor);
         var process = ServerProcess.Start(
-            Tool.Find("nginx", "nginx-light"), folder, "-p", folder, "-c", configuration, "-e", "stderr", "-g", "daemon off;");
+            Tool.Find("nginx", "nginx-light"),
+            folder,
+            "-p", folder, "-c", configuration, "-e", "stderr", "-g", "daemon off;");
 
         var front = new RunningFront(new Uri($"http://127.0.0.1:{port}"), process);
         await process.AnswersAsync(front.Address, TimeSpan.FromSeconds(10), cancellationToken);

@@ -7,7 +7,8 @@ internal sealed class RunningFront(Uri address, ServerProcess? process) : IAsync
 {
     public Uri Address => address;
 
-    public int ProcessId => process?.Id ?? throw new InvalidOperationException("The application itself is not a front's process.");
+    public int ProcessId =>
+        process?.Id ?? throw new InvalidOperationException("The application itself is not a front's process.");
 
     public ValueTask DisposeAsync() => process?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -9,7 +9,8 @@ internal static class Browser
     public static HttpClient Open(Uri address, int connections = 6) =>
         new(Connections(connections)) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
 
-    public static bool IsFailure(Exception exception) => exception is HttpRequestException or IOException or OperationCanceledException;
+    public static bool IsFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or OperationCanceledException;
 
     private static SocketsHttpHandler Connections(int limit) => new()
     {

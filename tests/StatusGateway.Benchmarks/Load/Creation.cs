@@ -5,7 +5,7 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.Load;
 
-/// <summary>The POST that starts an operation; the request's own id tells in the application's log how often it was executed.</summary>
+/// <summary>The POST that starts an operation; its own id tells in the log how often it was executed.</summary>
 internal sealed record Creation(string RequestId, int DurationMs, bool Fails = false, int ResultBytes = 0)
 {
     /// <summary>The ids of all; for measurements that mean nothing when one is missing.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace StatusGateway.Benchmarks.Load;
 
-/// <summary>Sends at fixed times, as a page's <c>setInterval</c> does: an answer that does not come delays no later request.</summary>
+/// <summary>Sends at fixed times, as a page's <c>setInterval</c> does: a missing answer delays no later request.</summary>
 internal static class Pace
 {
     public static async Task EveryAsync(TimeSpan interval, TimeSpan offset, Func<int, Task> send, CancellationToken end)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace StatusGateway.Benchmarks.Load;
 
-/// <summary>Reads an answer as the application's page does, and refuses all that the application would not have said.</summary>
+/// <summary>Reads an answer as the page does, and refuses all that the application would not have said.</summary>
 internal static class StatusAnswer
 {
     public static OperationState? Read(MediaTypeHeaderValue? type, byte[] body, string id)

@@ -1,6 +1,6 @@
 namespace StatusGateway.Benchmarks.Measuring;
 
-/// <summary>Wall clock in milliseconds since 1970 with a fraction: the application's truth log is written by the same clock.</summary>
+/// <summary>Wall clock in milliseconds since 1970, with a fraction: the clock of the application's truth log.</summary>
 internal static class Clock
 {
     public static double Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;

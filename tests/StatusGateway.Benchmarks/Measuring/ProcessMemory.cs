@@ -9,7 +9,8 @@ internal static class ProcessMemory
 
     private static long Pss(int processId)
     {
-        var line = File.ReadLines($"/proc/{processId}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{processId}/smaps_rollup")
+            .First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
         var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         return long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024;
     }

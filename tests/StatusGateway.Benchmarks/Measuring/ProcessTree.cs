@@ -7,7 +7,8 @@ internal static class ProcessTree
 {
     public static IEnumerable<int> Of(int processId) =>
         Directory.EnumerateDirectories($"/proc/{processId}/task")
-            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(task => File.ReadAllText(Path.Combine(task, "children")))
+            .SelectMany(children => children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .SelectMany(child => Of(int.Parse(child, CultureInfo.InvariantCulture)))
             .Prepend(processId);
 }

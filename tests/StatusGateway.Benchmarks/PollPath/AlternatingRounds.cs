@@ -13,8 +13,8 @@ internal sealed record Contestant(string Name, RunningFront Front, PollFiles Fil
 internal sealed record Round(double CpuMicroseconds, double Rate, double P99Ms);
 
 /// <summary>
-/// Peer and gateway in turn, round after round: a ratio taken within one round survives a machine whose speed changes between
-/// rounds, and a share of the load generator, which is the same for both.
+/// Peer and gateway in turn, round after round: a ratio taken within one round survives a machine whose speed changes
+/// between rounds.
 /// </summary>
 internal sealed class AlternatingRounds(Contestant peer, Contestant gateway, int count, TimeSpan length)
 {
@@ -26,12 +26,13 @@ internal sealed class AlternatingRounds(Contestant peer, Contestant gateway, int
         List<(Round Peer, Round Gateway)> rounds = [];
         for (var number = 0; number <= count; number++)
         {
-            var round = (await MeasureAsync(peer, load, cancellationToken), await MeasureAsync(gateway, load, cancellationToken));
+            var ofPeer = await MeasureAsync(peer, load, cancellationToken);
+            var ofGateway = await MeasureAsync(gateway, load, cancellationToken);
 
             // The first one warms both up.
             if (number > 0)
             {
-                rounds.Add(round);
+                rounds.Add((ofPeer, ofGateway));
             }
         }
 
@@ -40,13 +41,15 @@ internal sealed class AlternatingRounds(Contestant peer, Contestant gateway, int
 
     private async Task<Round> MeasureAsync(Contestant contestant, PollLoad load, CancellationToken cancellationToken)
     {
-        var before = ProcessCpu.Of(contestant.Front.ProcessId);
-        var result = await Wrk.RunAsync(contestant.Front.Address, contestant.Files.For(load), load, length, cancellationToken);
-        var used = ProcessCpu.Of(contestant.Front.ProcessId) - before;
+        var front = contestant.Front;
+        var before = ProcessCpu.Of(front.ProcessId);
+        var result = await Wrk.RunAsync(front.Address, contestant.Files.For(load), load, length, cancellationToken);
+        var used = ProcessCpu.Of(front.ProcessId) - before;
 
         return result is { Failed: 0, Requests: > 0 }
             ? new Round(used.TotalMicroseconds / result.Requests, result.Requests / result.Seconds, result.P99Ms)
-            : throw new CannotMeasureException($"{contestant.Name}: {result.Failed} of {result.Requests} polls failed ({load.Name}).");
+            : throw new CannotMeasureException(
+                $"{contestant.Name}: {result.Failed} of {result.Requests} polls failed ({load.Name}).");
     }
 
     /// <summary>wrk counts a 200 and a 304 alike, so what will be measured is looked at once before.</summary>
@@ -73,7 +76,7 @@ internal sealed class AlternatingRounds(Contestant peer, Contestant gateway, int
 /// <summary>All rounds of one load.</summary>
 internal sealed record RoundsResult(PollLoad Load, IReadOnlyList<(Round Peer, Round Gateway)> Rounds)
 {
-    public double Ratio => Percentile.Median(Rounds.Select(round => round.Gateway.CpuMicroseconds / round.Peer.CpuMicroseconds));
+    public IEnumerable<double> Ratios => Rounds.Select(round => round.Gateway.CpuMicroseconds / round.Peer.CpuMicroseconds);
 
     public double OfPeer(Func<Round, double> figure) => Percentile.Median(Rounds.Select(round => figure(round.Peer)));
 

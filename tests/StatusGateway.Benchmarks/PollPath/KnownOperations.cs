@@ -19,11 +19,13 @@ internal static class KnownOperations
         using var client = Browser.Open(address, AtOnce);
         return await Creation.SendAllAsync(
             client,
-            Enumerable.Range(0, Count).Select(number => new Creation($"known-{number}", DurationMs: 0, ResultBytes: ResultBytes)));
+            Enumerable.Range(0, Count)
+                .Select(number => new Creation($"known-{number}", DurationMs: 0, ResultBytes: ResultBytes)));
     }
 
-    /// <summary>Polls each until the front itself answers with the final state and a tag, and writes both files of requests.</summary>
-    public static async Task<PollFiles> LearnAsync(Uri address, string[] ids, string folder, CancellationToken cancellationToken)
+    /// <summary>Polls each until the front answers with the final state and a tag; writes both files of requests.</summary>
+    public static async Task<PollFiles> LearnAsync(
+        Uri address, string[] ids, string folder, CancellationToken cancellationToken)
     {
         using var client = Browser.Open(address, AtOnce);
         var tags = new string[ids.Length];
@@ -46,7 +48,8 @@ internal static class KnownOperations
         {
             using var response = await client.GetAsync(PathOf(id), cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (StatusAnswer.Read(response.Content.Headers.ContentType, body, id) is { IsFinal: true } && response.Headers.ETag is { } tag)
+            var state = StatusAnswer.Read(response.Content.Headers.ContentType, body, id);
+            if (state is { IsFinal: true } && response.Headers.ETag is { } tag)
             {
                 return tag.ToString();
             }

@@ -8,7 +8,7 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.PollPath;
 
-/// <summary>What a gateway holds while idle, and how much more for each operation that it learned from a creation.</summary>
+/// <summary>What a gateway holds while idle, and how much more for each operation learned from a creation.</summary>
 internal static class MemoryPerOperation
 {
     private const int WarmUpOperations = 200;
@@ -19,7 +19,8 @@ internal static class MemoryPerOperation
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
-    public static async Task<MemoryResult> MeasureAsync(GatewayFront gateway, int count, CancellationToken cancellationToken)
+    public static async Task<MemoryResult> MeasureAsync(
+        GatewayFront gateway, int count, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         await using var application = new ForgetfulApp(folder.Subfolder("application"), TimeSpan.Zero, tagged: false);
@@ -37,31 +38,36 @@ internal static class MemoryPerOperation
         List<string> ids = [];
         for (var address = 0; ids.Count < count; address++)
         {
-            ids.AddRange(await LearnAsync(running.Address, Math.Min(OperationsPerAddress, count - ids.Count), from: address + 2));
+            var next = Math.Min(OperationsPerAddress, count - ids.Count);
+            ids.AddRange(await LearnAsync(running.Address, next, from: address + 2));
         }
 
         await Task.Delay(Rest, cancellationToken);
         var after = ProcessMemory.PssBytesOf(running.ProcessId);
 
         await application.KillAsync();
-        return new MemoryResult(idle, (after - before) / (double)count, await KnownAsync(running.Address, ids, cancellationToken), count);
+        var known = await KnownAsync(running.Address, ids, cancellationToken);
+        return new MemoryResult(idle, (after - before) / (double)count, known, count);
     }
 
     private static async Task<string[]> LearnAsync(Uri address, int count, int from)
     {
+        var source = new IPAddress([127, 0, 0, (byte)from]);
         using var handler = new SocketsHttpHandler
         {
             MaxConnectionsPerServer = AtOnce,
             UseProxy = false,
-            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, new IPAddress([127, 0, 0, (byte)from]), token),
+            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint, source, token),
         };
         using var client = new HttpClient(handler) { BaseAddress = address };
         return await Creation.SendAllAsync(
-            client, Enumerable.Range(0, count).Select(number => new Creation($"memory-{from}-{number}", DurationMs: 36_000_000)));
+            client,
+            Enumerable.Range(0, count).Select(number => new Creation($"memory-{from}-{number}", DurationMs: 36_000_000)));
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns the socket, and a failed connect ends the run.")]
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint server, IPAddress from, CancellationToken cancellationToken)
+    [SuppressMessage("Reliability", "CA2000", Justification = "The stream owns it, and a failed connect ends the run.")]
+    private static async ValueTask<Stream> ConnectAsync(
+        DnsEndPoint server, IPAddress from, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Bind(new IPEndPoint(from, 0));

@@ -12,7 +12,11 @@ internal static class PollPathCommand
 
     public static Command Create()
     {
-        var rounds = new Option<int>("--rounds") { Description = "Alternating rounds of 3 s, after one to warm up.", DefaultValueFactory = _ => 3 };
+        var rounds = new Option<int>("--rounds")
+        {
+            Description = "Alternating rounds of 3 s, after one to warm up.",
+            DefaultValueFactory = _ => 3,
+        };
         var operations = new Option<int>("--operations")
         {
             Description = "How many operations are learned to measure the memory of one.",
@@ -24,15 +28,18 @@ internal static class PollPathCommand
         {
             rounds, operations, executable,
         };
-        command.SetAction((parsed, cancellationToken) => Measurement.RunAsync(() => RunAsync(
-            parsed.GetValue(rounds), parsed.GetValue(operations), parsed.GetValue(executable), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Measurement.RunAsync(
+            token => RunAsync(parsed.GetValue(rounds), parsed.GetValue(operations), parsed.GetValue(executable), token),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(int rounds, int operations, FileInfo? executable, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        int rounds, int operations, FileInfo? executable, CancellationToken cancellationToken)
     {
         var nginx = new NginxFront(cachedFor: "1h");
         var gateway = new GatewayFront(executable);
+        ForgetfulApp.EnsureInstalled();
         Wrk.EnsureInstalled();
         nginx.EnsureInstalled();
         gateway.EnsureInstalled();
@@ -54,9 +61,13 @@ internal static class PollPathCommand
         await using var front = await gateway.StartAsync(application.Port, folder.Subfolder("gateway"), cancellationToken);
 
         var ids = await KnownOperations.CreateAsync(front.Address);
+        var peerFiles = await KnownOperations.LearnAsync(
+            peer.Address, ids, folder.Subfolder("peer"), cancellationToken);
+        var frontFiles = await KnownOperations.LearnAsync(
+            front.Address, ids, folder.Subfolder("gateway"), cancellationToken);
         var alternating = new AlternatingRounds(
-            new Contestant(nginx.Name, peer, await KnownOperations.LearnAsync(peer.Address, ids, folder.Subfolder("peer"), cancellationToken)),
-            new Contestant(gateway.Name, front, await KnownOperations.LearnAsync(front.Address, ids, folder.Subfolder("gateway"), cancellationToken)),
+            new Contestant(nginx.Name, peer, peerFiles),
+            new Contestant(gateway.Name, front, frontFiles),
             rounds,
             RoundLength);
 

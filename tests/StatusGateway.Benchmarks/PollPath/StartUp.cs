@@ -6,7 +6,10 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.PollPath;
 
-/// <summary>From the start of the process to the first answered poll, on a folder that knows the operation, with the application gone.</summary>
+/// <summary>
+/// From the start of the process to the first answered poll, on a folder that knows the operation, with the
+/// application gone.
+/// </summary>
 internal static class StartUp
 {
     private const int Starts = 5;
@@ -30,14 +33,17 @@ internal static class StartUp
         return new StartUpResult(Percentile.Median(times), times.Min(), times.Max());
     }
 
-    private static async Task<string> LearnAsync(GatewayFront gateway, int port, string folder, CancellationToken cancellationToken)
+    private static async Task<string> LearnAsync(
+        GatewayFront gateway, int port, string folder, CancellationToken cancellationToken)
     {
         await using var running = await gateway.StartAsync(port, folder, cancellationToken);
         using var client = Browser.Open(running.Address);
         using var poller = new StatusPoller(running.Address, returnsTags: false);
         var id = (await Creation.SendAllAsync(client, [new Creation("start-up", DurationMs: 600_000)]))[0];
 
-        return (await poller.PollAsync(id)).IsUsable ? id : throw new CannotMeasureException("The gateway answered no poll.");
+        return (await poller.PollAsync(id)).IsUsable
+            ? id
+            : throw new CannotMeasureException("The gateway answered no poll.");
     }
 
     private static async Task<double> FirstAnswerAsync(

@@ -5,7 +5,7 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.PollPath;
 
-/// <summary>The load generator: <c>wrk</c> with <c>poll.lua</c>, cheap enough to share two cores with what it measures.</summary>
+/// <summary>The load generator: <c>wrk</c> with <c>poll.lua</c>, cheap enough to share its cores with the servers.</summary>
 internal static class Wrk
 {
     public const int Connections = 64;
@@ -29,7 +29,8 @@ internal static class Wrk
             Text((int)load.MeanDelay.TotalMilliseconds),
         ];
 
-        using var wrk = Process.Start(new ProcessStartInfo(Tool.Find("wrk", "wrk"), arguments) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Tool.Find("wrk", "wrk"), arguments) { RedirectStandardOutput = true };
+        using var wrk = Process.Start(start)!;
         var said = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
         await wrk.WaitForExitAsync(cancellationToken);
 

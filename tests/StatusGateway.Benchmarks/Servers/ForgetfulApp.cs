@@ -2,12 +2,11 @@ using System.Globalization;
 
 namespace StatusGateway.Benchmarks.Servers;
 
-/// <summary>The application behind every front: <c>app/forgetful-app.mjs</c>, killed, stopped and started again by the run.</summary>
+/// <summary>The application behind every front (<c>app/forgetful-app.mjs</c>): killed, stopped and started.</summary>
 internal sealed class ForgetfulApp(string folder, TimeSpan delay, bool tagged) : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "app", "forgetful-app.mjs");
 
-    private readonly string _node = Tool.Find("node", "nodejs");
     private ServerProcess? _process;
 
     public int Port { get; } = FreePort.Next();
@@ -17,6 +16,8 @@ internal sealed class ForgetfulApp(string folder, TimeSpan delay, bool tagged) :
     public string TruthLog => Path.Combine(folder, "truth.jsonl");
 
     public string PostLog => Path.Combine(folder, "posts.jsonl");
+
+    public static void EnsureInstalled() => FindNode();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal sealed class ForgetfulApp(string folder, TimeSpan delay, bool tagged) :
             "--delay", delay.TotalMilliseconds.ToString(CultureInfo.InvariantCulture),
         ];
 
-        _process = ServerProcess.Start(_node, folder, tagged ? [.. arguments, "--etag"] : arguments);
+        _process = ServerProcess.Start(FindNode(), folder, tagged ? [.. arguments, "--etag"] : arguments);
         await _process.AnswersAsync(Address, TimeSpan.FromSeconds(10), cancellationToken);
     }
 
@@ -47,4 +48,6 @@ internal sealed class ForgetfulApp(string folder, TimeSpan delay, bool tagged) :
             await _process.DisposeAsync();
         }
     }
+
+    private static string FindNode() => Tool.Find("node", "nodejs");
 }

@@ -51,7 +51,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new CannotMeasureException($"{Name} ended with {_process.ExitCode} instead of serving: {LastWords()}");
+                throw new CannotMeasureException(
+                    $"{Name} ended with {_process.ExitCode} instead of serving: {LastWords()}");
             }
 
             if (Stopwatch.GetElapsedTime(started) > within)

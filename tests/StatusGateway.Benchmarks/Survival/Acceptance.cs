@@ -14,17 +14,20 @@ internal static class Acceptance
 
         if (!outcome.Polls.IsWhole)
         {
-            yield return $"{outcome.Polls.Total - outcome.Polls.Ok} polls of known operations were not 200 or 304 with the application's JSON";
+            var unusable = outcome.Polls.Total - outcome.Polls.Ok;
+            yield return $"{unusable} polls of known operations were not 200 or 304 with the application's JSON";
         }
 
         if (!(outcome.P99 < LatencyLimitMs))
         {
-            yield return $"the p99 of polls is {outcome.P99:0.0} ms, not under {LatencyLimitMs} ms (the control's is {outcome.P99OfControl:0.0} ms)";
+            yield return $"the p99 of polls is {outcome.P99:0.0} ms, not under {LatencyLimitMs} ms"
+                + $" (the control's is {outcome.P99OfControl:0.0} ms)";
         }
 
         if (outcome.Staleness.TooOld > 0)
         {
-            yield return $"{outcome.Staleness.TooOld} polls were more than {Staleness.Allowed(scenario).TotalMilliseconds} ms behind";
+            var allowed = Staleness.Allowed(scenario).TotalMilliseconds;
+            yield return $"{outcome.Staleness.TooOld} polls were more than {allowed} ms behind";
         }
 
         if (outcome.Staleness.Backwards > 0)

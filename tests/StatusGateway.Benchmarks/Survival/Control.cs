@@ -6,8 +6,8 @@ using StatusGateway.Benchmarks.Servers;
 namespace StatusGateway.Benchmarks.Survival;
 
 /// <summary>
-/// A second application that stays well, polled directly all the while: what the machine and the load generator themselves add
-/// to every latency. A p99 of a front says little when the control's is of the same size.
+/// A second application that stays well, polled directly all the while: what the machine and the load generator
+/// themselves add to every latency. A p99 of a front says little when the control's is of the same size.
 /// </summary>
 internal sealed class Control
 {
@@ -24,6 +24,9 @@ internal sealed class Control
         var ids = await Creation.SendAllAsync(client, [new Creation("control", DurationMs: 600_000)]);
         await poller.PollAsync(ids[0]);
 
-        await Pace.EveryAsync(Interval, TimeSpan.Zero, async _ => _latencies.Enqueue((await poller.PollAsync(ids[0])).Latency), end);
+        await Pace.EveryAsync(Interval, TimeSpan.Zero, _ => PollAsync(poller, ids[0]), end);
     }
+
+    private async Task PollAsync(StatusPoller poller, string id) =>
+        _latencies.Enqueue((await poller.PollAsync(id)).Latency);
 }

@@ -90,12 +90,14 @@ internal sealed record Outcome
             P50 = Percentile.Of(polls.Select(poll => poll.Latency), 0.50),
             P99 = Percentile.Of(polls.Select(poll => poll.Latency), 0.99),
             Max = Percentile.Of(polls.Select(poll => poll.Latency), 1),
-            P99Before = Percentile.Of(polls.Where(poll => timeline.IsBefore(poll.Ended)).Select(poll => poll.Latency), 0.99),
+            P99Before = Percentile.Of(
+                polls.Where(poll => timeline.IsBefore(poll.Ended)).Select(poll => poll.Latency), 0.99),
             P99OfControl = control.P99,
             Staleness = staleness,
             UnknownSame = Tally.Of(unknown.Same, same => same),
             UnknownProper = Tally.Of(unknown.WhileDown, answer => answer == UnknownIds.Proper),
-            UnknownWhileDown = string.Join(", ", unknown.WhileDown.CountBy(answer => answer).Select(answer => $"{answer.Value}× {answer.Key}")),
+            UnknownWhileDown = string.Join(
+                ", ", unknown.WhileDown.CountBy(answer => answer).Select(answer => $"{answer.Value}× {answer.Key}")),
             Pages = Tally.Of(visitors.Pages, page => page),
             Posts = Tally.Of(visitors.Posts, post => post.IsOk),
             ExecutedMoreThanOnce = posts.MoreThanOnce,

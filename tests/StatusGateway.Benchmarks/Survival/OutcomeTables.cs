@@ -8,14 +8,31 @@ internal static class OutcomeTables
 {
     public static void Print(Scenario scenario, IReadOnlyList<Outcome> outcomes)
     {
-        var polls = new Table { Title = new TableTitle($"Polls: {scenario.Name}") }
-            .AddColumns("", "polls usable", "of them 304", "while down", "after", "never polled before", "p50 ms", "p99 ms", "max ms", "p99 before the fault", "p99 of the control");
-        var rest = new Table { Title = new TableTitle($"The rest: {scenario.Name}") }
-            .AddColumns("", "too old", "worst behind ms", "backwards", "never true", "unknown id unchanged", "unknown id while down", "pages", "POSTs", "executed twice", "executed, told failed");
+        if (outcomes.Count == 0)
+        {
+            return;
+        }
 
+        AnsiConsole.Write(Polls(scenario, outcomes));
+        AnsiConsole.Write(Rest(scenario, outcomes));
+        var allowed = Staleness.Allowed(scenario).TotalMilliseconds;
+        AnsiConsole.MarkupLineInterpolated(
+            $"""
+             Control: a second application that stays well, polled directly; what the machine itself adds to every latency.
+             Too old: the state had been superseded for more than {allowed} ms when the poll was sent and the application
+             still knew it (one refresh of 500 ms, 1 s, one interval between polls, and the application's own delay).
+
+             """);
+    }
+
+    private static Table Polls(Scenario scenario, IReadOnlyList<Outcome> outcomes)
+    {
+        var table = new Table { Title = new TableTitle($"Polls: {scenario.Name}") }
+            .AddColumns("", "polls usable", "of them 304", "while down", "after", "never polled before")
+            .AddColumns("p50 ms", "p99 ms", "max ms", "p99 before the fault", "p99 of the control");
         foreach (var outcome in outcomes)
         {
-            polls.AddRow(
+            table.AddRow(
                 outcome.Front,
                 $"{outcome.Polls}",
                 Number(outcome.NotModified),
@@ -27,7 +44,19 @@ internal static class OutcomeTables
                 Milliseconds(outcome.Max),
                 Milliseconds(outcome.P99Before),
                 Milliseconds(outcome.P99OfControl));
-            rest.AddRow(
+        }
+
+        return table;
+    }
+
+    private static Table Rest(Scenario scenario, IReadOnlyList<Outcome> outcomes)
+    {
+        var table = new Table { Title = new TableTitle($"The rest: {scenario.Name}") }
+            .AddColumns("", "too old", "worst behind ms", "backwards", "never true", "unknown id unchanged")
+            .AddColumns("unknown id while down", "pages", "POSTs", "executed twice", "executed, told failed");
+        foreach (var outcome in outcomes)
+        {
+            table.AddRow(
                 outcome.Front,
                 Number(outcome.Staleness.TooOld),
                 Number(outcome.Staleness.WorstBehind),
@@ -41,15 +70,7 @@ internal static class OutcomeTables
                 Number(outcome.ExecutedUntold));
         }
 
-        AnsiConsole.Write(polls);
-        AnsiConsole.Write(rest);
-        AnsiConsole.MarkupLine(
-            "The control is a second application that stays well, polled directly: what the machine itself adds to every latency.");
-        AnsiConsole.MarkupLineInterpolated(
-            $"Too old: the served state had been superseded for more than {Staleness.Allowed(scenario).TotalMilliseconds} ms when the poll was sent, while the application still knew the operation");
-        AnsiConsole.MarkupLine(
-            "(one refresh of 500 ms, 1 s, one interval between polls of an operation, and what the application takes to answer).");
-        AnsiConsole.WriteLine();
+        return table;
     }
 
     private static string Milliseconds(double value) =>

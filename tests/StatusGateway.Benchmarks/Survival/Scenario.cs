@@ -13,7 +13,8 @@ internal enum Fault
 }
 
 /// <summary>One story that every front goes through, and the load meanwhile.</summary>
-internal sealed record Scenario(string Name, Fault Fault, TimeSpan FaultAt, TimeSpan FaultFor, TimeSpan Length, TimeSpan AnswerDelay)
+internal sealed record Scenario(
+    string Name, Fault Fault, TimeSpan FaultAt, TimeSpan FaultFor, TimeSpan Length, TimeSpan AnswerDelay)
 {
     public const int Clients = 50;
     public const int Operations = 100;
@@ -34,8 +35,12 @@ internal sealed record Scenario(string Name, Fault Fault, TimeSpan FaultAt, Time
         ? new("black-holed for 3 s", Fault.BlackHole, Seconds(2), Seconds(3), Seconds(7), TimeSpan.Zero)
         : new("black-holed for 10 s", Fault.BlackHole, Seconds(4), Seconds(10), Seconds(18), TimeSpan.Zero);
 
-    public static Scenario Slow(bool isShort) =>
-        new("400 ms for every answer", Fault.None, Seconds(2), TimeSpan.Zero, Seconds(isShort ? 5 : 12), TimeSpan.FromMilliseconds(400));
+    public static Scenario Slow(bool isShort)
+    {
+        var length = Seconds(isShort ? 5 : 12);
+        var delay = TimeSpan.FromMilliseconds(400);
+        return new("400 ms for every answer", Fault.None, Seconds(2), TimeSpan.Zero, length, delay);
+    }
 
     private static TimeSpan Seconds(int seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using StatusGateway.Benchmarks.Fronts;
+using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.Survival;
 
@@ -10,23 +11,30 @@ internal static class SurvivalCommand
     public static Command Create()
     {
         var isShort = new Option<bool>("--short") { Description = "Fewer seconds, for continuous integration." };
-        var only = new Option<string[]>("--front") { Description = "Only these rows: direct, nginx, haproxy, gateway (repeatable)." };
+        var only = new Option<string[]>("--front")
+        {
+            Description = "Only these rows, in every scenario: direct, nginx, haproxy, gateway (repeatable).",
+        };
         only.AcceptOnlyFromAmong("direct", "nginx", "haproxy", "gateway");
         var executable = GatewayOption.Create();
 
-        var command = new Command("survival", "Kills, stops and slows the application while clients poll, and compares the fronts.")
+        var command = new Command(
+            "survival", "Kills, stops and slows the application while clients poll, and compares the fronts.")
         {
             isShort, only, executable,
         };
-        command.SetAction((parsed, cancellationToken) => Measurement.RunAsync(() => RunAsync(
-            parsed.GetValue(isShort), parsed.GetValue(only) ?? [], parsed.GetValue(executable), cancellationToken)));
+        command.SetAction((parsed, cancellationToken) => Measurement.RunAsync(
+            token => RunAsync(parsed.GetValue(isShort), parsed.GetValue(only) ?? [], parsed.GetValue(executable), token),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(bool isShort, string[] only, FileInfo? executable, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        bool isShort, string[] only, FileInfo? executable, CancellationToken cancellationToken)
     {
         IFront[] all = [new DirectFront(), new NginxFront(), new HaproxyFront(), new GatewayFront(executable)];
         IFront[] fronts = [.. all.Where(front => only.Length == 0 || only.Contains(front.Name))];
+        ForgetfulApp.EnsureInstalled();
         Array.ForEach(fronts, front => front.EnsureInstalled());
 
         // The peers show what a restart does to them; the other two are compared with having no front at all.

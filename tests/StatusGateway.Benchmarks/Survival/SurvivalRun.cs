@@ -20,7 +20,8 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
     public async Task<Outcome> RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        await using var application = new ForgetfulApp(folder.Subfolder("application"), scenario.AnswerDelay, tagged: false);
+        await using var application = new ForgetfulApp(
+            folder.Subfolder("application"), scenario.AnswerDelay, tagged: false);
         await application.StartAsync(cancellationToken);
         await using var healthy = new ForgetfulApp(folder.Subfolder("control"), TimeSpan.Zero, tagged: false);
         await healthy.StartAsync(cancellationToken);
@@ -39,7 +40,7 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
         await Task.WhenAll(
             PollAsync(running.Address, _polls.Enqueue, scenario.Length, cancellationToken),
             visitors.VisitAsync(end.Token),
-            unknown.AskAsync(_timeline, end.Token),
+            unknown.AskAsync(end.Token),
             control.RunAsync(healthy, end.Token),
             story);
 
@@ -59,16 +60,24 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
     }
 
     /// <summary>Some are done before the fault, some end in the middle of it, some long after; a few fail.</summary>
-    private static Creation Job(int number) =>
-        new($"operation-{number}", DurationMs: (number % 4) switch { 0 => 3_000, 1 => 8_000, 2 => 30_000, _ => 120_000 }, Fails: number % 10 == 0);
+    private static Creation Job(int number)
+    {
+        var durationMs = (number % 4) switch { 0 => 3_000, 1 => 8_000, 2 => 30_000, _ => 120_000 };
+        return new Creation($"operation-{number}", durationMs, Fails: number % 10 == 0);
+    }
 
-    private async Task PollAsync(Uri address, Action<PollRecord> keep, TimeSpan length, CancellationToken cancellationToken)
+    private async Task PollAsync(
+        Uri address, Action<PollRecord> keep, TimeSpan length, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(length);
 
         // Every fourth client returns the tags it was given.
-        StatusPoller[] clients = [.. Enumerable.Range(0, Scenario.Clients).Select(number => new StatusPoller(address, number % 4 == 0))];
+        StatusPoller[] clients =
+        [
+            .. Enumerable.Range(0, Scenario.Clients)
+                .Select(number => new StatusPoller(address, returnsTags: number % 4 == 0)),
+        ];
         try
         {
             await Task.WhenAll(clients.Select((client, number) => Pace.EveryAsync(
@@ -90,7 +99,8 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
     }
 
     /// <summary>What happens meanwhile; returns the operations that were created late.</summary>
-    private async Task<string[]> TellAsync(ForgetfulApp application, HttpClient creator, CancellationToken cancellationToken)
+    private async Task<string[]> TellAsync(
+        ForgetfulApp application, HttpClient creator, CancellationToken cancellationToken)
     {
         var began = Clock.Now;
         var early = _polled;

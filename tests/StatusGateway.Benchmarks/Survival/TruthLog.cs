@@ -38,7 +38,8 @@ internal sealed class TruthLog
         // A state known from the creation alone has no time of the application's yet.
         return exact >= 0
             ? exact
-            : states.FindLastIndex(written => written.State.Status == state.Status && written.State.Progress == state.Progress);
+            : states.FindLastIndex(written =>
+                written.State.Status == state.Status && written.State.Progress == state.Progress);
     }
 
     /// <summary>When the state at this place stopped being the latest, or never.</summary>

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using StatusGateway.Benchmarks.Load;
-using StatusGateway.Benchmarks.Measuring;
 
 namespace StatusGateway.Benchmarks.Survival;
 
-/// <summary>Polls ids that nobody ever dealt: the answer is the application's, and without it nobody may say that there is none.</summary>
+/// <summary>
+/// Polls ids that nobody ever dealt: the answer is the application's, and without it nobody may say that there is none.
+/// </summary>
 internal sealed class UnknownIds(Uri application, Uri front, TimeSpan answerDelay) : IDisposable
 {
     public const string Proper = "503 JSON";
@@ -18,31 +19,30 @@ internal sealed class UnknownIds(Uri application, Uri front, TimeSpan answerDela
     // Well above the application's slowest answer, well below an outage.
     private readonly TimeSpan _patience = TimeSpan.FromSeconds(1) + answerDelay;
 
-    /// <summary>While the application answers: whether the front's answer was the application's own, byte for byte.</summary>
+    /// <summary>While the application answers: whether the front said the same, byte for byte.</summary>
     public ConcurrentBag<bool> Same { get; } = [];
 
     /// <summary>While it does not: what the front said instead.</summary>
     public ConcurrentBag<string> WhileDown { get; } = [];
 
-    public Task AskAsync(Timeline timeline, CancellationToken end) =>
-        Pace.EveryAsync(Interval, TimeSpan.FromMilliseconds(50), _ => AskOnceAsync(timeline), end);
+    public Task AskAsync(CancellationToken end) =>
+        Pace.EveryAsync(Interval, TimeSpan.FromMilliseconds(50), _ => AskOnceAsync(), end);
 
-    private async Task AskOnceAsync(Timeline timeline)
+    private async Task AskOnceAsync()
     {
         var id = Guid.NewGuid();
-        var began = Clock.Now;
-        var expected = await AnswerAsync(_direct, id, _patience);
-        var actual = await AnswerAsync(_through, id, TimeSpan.FromSeconds(30));
-        var ended = Clock.Now;
+        var before = await AnswerAsync(_direct, id, _patience);
+        var answer = await AnswerAsync(_through, id, TimeSpan.FromSeconds(30));
+        var after = await AnswerAsync(_direct, id, _patience);
 
         // What spans the beginning or the end of the outage proves nothing either way.
-        if (timeline.IsDown(began) && (timeline.IsDown(ended) || actual.StatusCode == 0))
+        if (before.IsMissing && after.IsMissing)
         {
-            WhileDown.Add(actual.Name);
+            WhileDown.Add(answer.Name);
         }
-        else if (expected.StatusCode != 0 && timeline.IsDown(began) == timeline.IsDown(ended) && timeline.IsAfter(began) == timeline.IsAfter(ended))
+        else if (!before.IsMissing && !after.IsMissing)
         {
-            Same.Add(actual == expected);
+            Same.Add(answer == before);
         }
     }
 
@@ -69,7 +69,9 @@ internal sealed class UnknownIds(Uri application, Uri front, TimeSpan answerDela
 
     private sealed record Answer(int StatusCode, MediaTypeHeaderValue? Type, string Body)
     {
-        public string Name => StatusCode == 0
+        public bool IsMissing => StatusCode == 0;
+
+        public string Name => IsMissing
             ? "no answer"
             : $"{StatusCode} {(Type?.MediaType == "application/json" ? "JSON" : Type?.MediaType ?? "empty")}";
     }

@@ -1,10 +1,10 @@
-// The application that the gateway was made for, as small as it gets: it starts operations, shows their status from memory,
-// and forgets all of them when it ends. Plain Node.js, no packages.
+// The application that the gateway was made for, as small as it gets: it starts operations, shows their status from
+// memory, and forgets all of them when it ends. Plain Node.js, no packages.
 //
 //   node forgetful-app.mjs --port 3000 --folder /tmp/x [--delay 400] [--etag]
 //
-// It never hides what it did: every change of an operation is a line of truth.jsonl, every executed POST a line of posts.jsonl,
-// both written before anybody can have seen the change, and kept by the kernel when the process is killed.
+// It never hides what it did: every change of an operation is a line of truth.jsonl, every executed POST a line of
+// posts.jsonl, both written before anybody can have seen the change, and kept by the kernel when the process is killed.
 
 import { createHash, randomUUID } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
@@ -114,7 +114,8 @@ async function answer(request) {
     return start(Buffer.concat(chunks).toString());
   }
   if (method === 'GET' && url === '/') {
-    return { status: 200, type: 'text/html; charset=utf-8', body: '<!doctype html><title>Videos</title><h1>Make a video</h1>' };
+    const body = '<!doctype html><title>Videos</title><h1>Make a video</h1>';
+    return { status: 200, type: 'text/html; charset=utf-8', body };
   }
   return json(404, { error: 'Not found' });
 }
