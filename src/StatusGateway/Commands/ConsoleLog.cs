@@ -54,6 +54,7 @@ internal static class ConsoleLogRegistration
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Logging.AddFilter("StatusGateway", LogLevel.Information);
+            builder.Logging.AddFilter("Yarp", LogLevel.Error); // a refused connection is said by its answer, not once a request
             builder.Logging.AddConsole(console => console.FormatterName = ConsoleLog.FormatterName);
             builder.Logging.AddConsoleFormatter<ConsoleLog, ConsoleFormatterOptions>();
         }
