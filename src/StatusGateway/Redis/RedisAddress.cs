@@ -142,6 +142,8 @@ internal sealed class RedisAddress
 
     private static ConfigurationOptions Harden(ConfigurationOptions options)
     {
+        options.SetDefaultPorts();
+
         // An unreachable Redis neither stops the start nor queues what would be too late when it is back.
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;

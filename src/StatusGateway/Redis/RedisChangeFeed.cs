@@ -7,10 +7,15 @@ namespace StatusGateway.Redis;
 
 /// <summary>What other gateways wrote, as they say it on the channel. It is no queue: what nobody hears is gone.</summary>
 /// <remarks>Throws when it cannot listen again after a break; its reader backs off and begins anew.</remarks>
-internal sealed class RedisChangeFeed(RedisConnection connection, RedisKeys keys, ILogger<RedisChangeFeed> logger) : IChangeFeed
+internal sealed class RedisChangeFeed(
+    RedisConnection connection, RedisKeys keys, TimeProvider time, ILogger<RedisChangeFeed> logger) : IChangeFeed
 {
     // Far more than a reader falls behind in a second; past it the news is dropped and a gap says so.
     private const int MostUnread = 10_000;
+
+    // The library connects for subscriptions apart from and after the rest, and never queues a subscription meanwhile.
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectCheck = TimeSpan.FromMilliseconds(20);
 
     public async IAsyncEnumerable<OperationChange> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -24,8 +29,7 @@ internal sealed class RedisChangeFeed(RedisConnection connection, RedisKeys keys
                 // Asking anew rather than trusting the library's own renewal: only an acknowledged subscription
                 // makes the gap that follows cover everything that was missed.
                 heard.Forget();
-                await subscriber.UnsubscribeAsync(keys.Changes, heard.Hear).WaitAsync(cancellationToken);
-                await subscriber.SubscribeAsync(keys.Changes, heard.Hear).WaitAsync(cancellationToken);
+                await SubscribeAsync(subscriber, heard, cancellationToken);
                 logger.FeedListens(keys.Changes.ToString());
                 yield return new OperationChange.Gap();
 
@@ -42,21 +46,42 @@ internal sealed class RedisChangeFeed(RedisConnection connection, RedisKeys keys
         }
     }
 
+    private async Task SubscribeAsync(ISubscriber subscriber, Hearing heard, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await subscriber.UnsubscribeAsync(keys.Changes, heard.Hear).WaitAsync(cancellationToken);
+                await subscriber.SubscribeAsync(keys.Changes, heard.Hear).WaitAsync(cancellationToken);
+                return;
+            }
+            catch (RedisConnectionException) when (time.GetElapsedTime(started) < ConnectLimit)
+            {
+                await Task.Delay(ConnectCheck, time, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>What the library's threads heard, for the one reader.</summary>
+    /// <remarks>
+    /// It goes by breaks: the library's "restored" is also said, some time later, of a connection that never broke.
+    /// </remarks>
     private sealed class Hearing : IDisposable
     {
         private readonly Channel<OperationChange> _unread = Channel.CreateBounded<OperationChange>(MostUnread);
         private readonly string _node;
         private readonly IConnectionMultiplexer _multiplexer;
 
-        // Set when something may have been missed: the subscription was renewed, or there was no room.
+        // Set when something may have been missed: the subscription broke, or there was no room.
         private volatile bool _missed;
 
         public Hearing(string node, IConnectionMultiplexer multiplexer)
         {
             _node = node;
             _multiplexer = multiplexer;
-            _multiplexer.ConnectionRestored += Restored;
+            _multiplexer.ConnectionFailed += Broken;
         }
 
         /// <summary>Begins anew: the gap that is said next covers all that was heard or missed so far.</summary>
@@ -84,9 +109,9 @@ internal sealed class RedisChangeFeed(RedisConnection connection, RedisKeys keys
             return _missed ? null : change;
         }
 
-        public void Dispose() => _multiplexer.ConnectionRestored -= Restored;
+        public void Dispose() => _multiplexer.ConnectionFailed -= Broken;
 
-        private void Restored(object? sender, ConnectionFailedEventArgs e)
+        private void Broken(object? sender, ConnectionFailedEventArgs e)
         {
             if (e.ConnectionType == ConnectionType.Subscription)
             {

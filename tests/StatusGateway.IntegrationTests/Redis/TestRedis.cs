@@ -12,7 +12,7 @@ internal sealed class TestRedis : IAsyncDisposable
         Keys = new(store);
         Cache = new(Connection, Keys, time);
         Clearances = new(Connection, Keys);
-        Feed = new(Connection, Keys, NullLogger<RedisChangeFeed>.Instance);
+        Feed = new(Connection, Keys, TimeProvider.System, NullLogger<RedisChangeFeed>.Instance);
     }
 
     public RedisConnection Connection { get; }
