@@ -1,22 +1,35 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace StatusGateway.Testing;
 
-/// <summary>Waits for something of the outside world, or fails and says what it waited for.</summary>
+/// <summary>Waits for the outside world: polls until it is so, or fails with what was last seen.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+    public static Task TrueAsync(
+        Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+        TrueAsync(() => Task.FromResult(condition()), expression);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    public static async Task TrueAsync(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
+        await SeenAsync(condition, static seen => seen, expression);
+
+    /// <summary>Asks until what it sees is as wanted.</summary>
+    public static async Task<T> SeenAsync<T>(
+        Func<Task<T>> ask, Func<T, bool> wanted, [CallerArgumentExpression(nameof(wanted))] string expression = "")
     {
-        var since = Stopwatch.StartNew();
-        while (!await condition())
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
         {
-            Assert.True(since.Elapsed < Patience, $"In {Patience.TotalSeconds} s it never came true that {what}.");
-            await Task.Delay(Pause);
+            var seen = await ask();
+            if (wanted(seen))
+            {
+                return seen;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Never: {expression}; last seen: {seen}");
+            await Task.Delay(10);
         }
     }
 }

@@ -1,0 +1,100 @@
+using StatusGateway.Operations.Caching;
+
+namespace StatusGateway.Operations.Reading;
+
+/// <summary>Finds what is known of an operation in the nearest place that may still say so.</summary>
+/// <remarks>
+/// <code>
+///   (1) L1     memory    this process
+///   (2) L2     Redis     shared by every gateway
+///   (3) store            the system of record
+///   (4) no answer        the newest copy, however old
+/// </code>
+/// A fresh copy that reaches the client's bound ends the walk; what is found fills the steps above it. Steps 2 to 4 are
+/// taken once per operation and bound, however many callers wait.
+/// </remarks>
+public sealed class OperationReader(
+    MemoryOperationCache l1, IOperationCache l2, IOperationStore store, WriteThrough copies, TimeProvider time)
+{
+    private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
+
+    /// <summary>What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand.</summary>
+    public ValueTask<ReadResult> ReadAsync(
+        OperationId id, OperationOrder bound, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        // (1) Nearly every poll ends here, so this path neither allocates nor waits.
+        return l1.TryRead(id, bound, out var near)
+            ? ValueTask.FromResult(near)
+            : new ValueTask<ReadResult>(ReadFurtherAsync(new(id, bound, Revision.None), near, wait, cancellationToken));
+    }
+
+    /// <summary>
+    /// Reads past this process's copy, because something committed at <paramref name="committed"/> is known to exist; without
+    /// it, past the shared copy as well.
+    /// </summary>
+    public Task<ReadResult> RefreshAsync(OperationId id, Revision? committed) =>
+        _flights.RunAsync(new(id, OperationOrder.None, committed ?? new Revision(long.MaxValue)), TravelAsync);
+
+    private async Task<ReadResult> ReadFurtherAsync(
+        ReadTrip trip, ReadResult near, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var travel = _flights.RunAsync(trip, TravelAsync);
+        if (near.Snapshot is null)
+        {
+            return await travel.WaitAsync(cancellationToken);
+        }
+
+        // Whoever holds a stale copy waits for the trip only so long, and the trip goes on.
+        try
+        {
+            return await travel.WaitAsync(wait, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return near;
+        }
+    }
+
+    private async Task<ReadResult> TravelAsync(ReadTrip trip)
+    {
+        // A shared trip must not end because one passenger left; each tier keeps its own time limit.
+        var near = l1.Find(trip.Id);
+        var shared = await l2.GetAsync(trip.Id, CancellationToken.None);
+
+        // (2) A final state from here is checked against the store once, before L1 keeps it for good.
+        if (shared is { IsFresh: true, Snapshot: var found }
+            && !found.Order.IsFinal
+            && found.Order.Reaches(trip.Bound)
+            && !trip.Committed.IsNewerThan(found.Committed))
+        {
+            return new ReadResult(l1.SetIfNewer(found), ReadSource.L2);
+        }
+
+        // (3) Only the store's own word makes an operation unknown.
+        var copy = OperationSnapshot.Newer(near?.Snapshot, shared?.Snapshot);
+        switch (await store.FindAsync(trip.Id, CancellationToken.None))
+        {
+            case FindResult.Found(var stored):
+                return new ReadResult(await copies.PublishAsync(OperationSnapshot.Newer(copy, stored)!), ReadSource.Store);
+
+            case FindResult.Absent:
+                if (copy is not null)
+                {
+                    await copies.RemoveAsync(trip.Id, copy.Committed);
+                }
+
+                l1.SetAbsent(trip.Id);
+                return l1.Find(trip.Id) is { } arrived
+                    ? new ReadResult(arrived, ReadSource.L1)
+                    : new ReadResult(null, ReadSource.Absent);
+
+            // (4)
+            default:
+                return copy is null
+                    ? new ReadResult(null, ReadSource.Unanswered)
+                    : new ReadResult(l1.SetIfNewer(copy), ReadSource.Kept);
+        }
+    }
+
+    private readonly record struct ReadTrip(OperationId Id, OperationOrder Bound, Revision Committed);
+}

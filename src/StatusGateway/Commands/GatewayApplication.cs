@@ -1,0 +1,49 @@
+using StatusGateway.Diagnostics;
+using StatusGateway.Errors;
+using StatusGateway.Settings;
+using StatusGateway.Writing;
+
+namespace StatusGateway.Commands;
+
+/// <summary>Puts the gateway together: what each feature registers, and the one pipeline in its order.</summary>
+internal static class GatewayApplication
+{
+    /// <param name="settings">What more than one feature needs.</param>
+    /// <param name="configuration">A section per feature.</param>
+    /// <param name="change">What a test or a demonstration registers differently, after all else.</param>
+    public static WebApplication Build(
+        GatewaySettings settings, IConfiguration configuration, Action<WebApplicationBuilder>? change = null)
+    {
+        // Empty: no source of settings but ours, no server, no log but what is added here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "StatusGateway",
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRouting();
+        builder.AddSettings(settings, configuration);
+        builder.AddConsoleLog();
+        builder.AddListening(settings);
+
+        // What keeps it honest.
+        builder.AddErrors();
+
+        // What the gateway does.
+        builder.AddWriting();
+
+        change?.Invoke(builder);
+        var app = builder.Build();
+
+        app.UseErrors();
+        app.UseGatewaySurface(routes =>
+        {
+            routes.MapDiagnostics();
+            routes.MapWriting();
+        });
+
+        return app;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using StatusGateway.Settings;
+
+namespace StatusGateway.Commands;
+
+/// <summary>Kestrel, at the address that the settings name.</summary>
+internal static class Listening
+{
+    extension(WebApplicationBuilder builder)
+    {
+        public void AddListening(GatewaySettings settings) =>
+            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null; // limits are the application's
+                Bind(kestrel, settings.Listen);
+            });
+    }
+
+    /// <summary>The line for a fault of listening; null for any other fault.</summary>
+    public static string? Explain(Exception fault, Uri listen)
+    {
+        var address = Addresses.Text(listen);
+        for (var cause = fault; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
+                    return $"Port {listen.Port} is in use: stop what listens at {address}, or choose another with "
+                        + $"--listen http://{listen.Host}:{listen.Port % 65535 + 1}";
+                case SocketException { SocketErrorCode: SocketError.AccessDenied }:
+                    return $"This user may not listen at {address}: choose a port above 1023 with --listen";
+                case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
+                    return $"{address} is not an address of this machine: choose another with --listen";
+                default:
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static void Bind(KestrelServerOptions kestrel, Uri listen)
+    {
+        if (Addresses.IsAny(listen.IdnHost))
+        {
+            kestrel.ListenAnyIP(listen.Port);
+        }
+        else if (IPAddress.TryParse(listen.IdnHost, out var address))
+        {
+            kestrel.Listen(address, listen.Port);
+        }
+        else if (listen.IdnHost is "localhost")
+        {
+            kestrel.ListenLocalhost(listen.Port); // both families, or the one that the machine has
+        }
+        else
+        {
+            throw new SettingsException(
+                $"Cannot listen at {Addresses.Text(listen)}: name localhost, an address of this machine, or *");
+        }
+    }
+}

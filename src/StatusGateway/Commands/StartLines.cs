@@ -1,0 +1,49 @@
+using System.Globalization;
+using StatusGateway.Settings;
+using StatusGateway.Writing;
+
+namespace StatusGateway.Commands;
+
+/// <summary>What a developer reads after the start: where state is kept, in the guide's words, and what goes where.</summary>
+internal static class StartLines
+{
+    public static IEnumerable<string> Of(LoadedSettings settings, StoreSummary store)
+    {
+        var gateway = settings.Gateway;
+        yield return Of(store);
+        yield return $"   {Addresses.Text(gateway.Listen)} answers in front of {Addresses.Text(gateway.Upstream)}";
+        yield return $"   Status routes: {string.Join(", ", settings.Routes)}";
+        yield return $"   Redis: {(gateway.RedisUrl is { } url ? HostOf(url) : "none (REDIS_URL adds it)")}";
+        if (gateway.WriterKey is null)
+        {
+            yield return $"   Writer key: {Path.Combine(gateway.DataFolder, KeyRing.WriterFile)}";
+        }
+    }
+
+    private static string Of(StoreSummary store) => store switch
+    {
+        StoreSummary.Postgres(var host, var database) =>
+            $"✅ OperationStore using Supabase (persistent storage): {database} at {host}",
+        StoreSummary.Sqlite(var file, 0, _) =>
+            $"✅ OperationStore using SQLite (persistent storage): {file}, no operations yet",
+        StoreSummary.Sqlite(var file, var operations, var oldest) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"✅ OperationStore using SQLite (persistent storage): {file}, {Counted(operations)}{Since(oldest)}"),
+        StoreSummary.Memory(var reason) =>
+            $"⚠️  OperationStore using in-memory Map (not persistent across hot-reloads): {reason}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Counted(long operations) =>
+        operations is 1 ? "1 operation" : operations.ToString(CultureInfo.InvariantCulture) + " operations";
+
+    private static string Since(DateTimeOffset? oldest) =>
+        oldest is { } time ? time.UtcDateTime.ToString("' since' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "";
+
+    // A Redis address may hold a password, as a URI or as options behind commas.
+    private static string HostOf(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
+            ? $"{uri.Host}:{(uri.Port < 0 ? 6379 : uri.Port)}"
+            : url.Split(',')[0];
+}

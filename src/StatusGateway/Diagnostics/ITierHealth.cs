@@ -1,0 +1,23 @@
+namespace StatusGateway.Diagnostics;
+
+/// <summary>Whether one tier answers, as whoever asks it all day knows: reading this asks nobody.</summary>
+internal interface ITierHealth
+{
+    /// <summary>A name of <see cref="TierNames"/>.</summary>
+    string Name { get; }
+
+    bool IsUp { get; }
+
+    /// <summary>Whether the gateway is not ready without it.</summary>
+    bool IsRequired { get; }
+}
+
+/// <summary>The tiers that <c>ready</c> always lists, there or not.</summary>
+internal static class TierNames
+{
+    public const string Store = "store";
+    public const string Redis = "redis";
+    public const string Upstream = "upstream";
+
+    public static readonly string[] All = [Store, Redis, Upstream];
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace StatusGateway.Errors;
+
+/// <summary>What a poll is told when nothing can be said: JSON, because the application's page parses it unseen.</summary>
+internal static class PollErrors
+{
+    private const int RetryAfterSeconds = 2;
+
+    /// <summary>Nothing is known of the operation here, and the application cannot be asked.</summary>
+    public static Task ApplicationUnreachableAsync(HttpContext context) =>
+        WriteAsync(context, "The application cannot be reached. Please try again.");
+
+    /// <summary>Whether the operation is known cannot be said, because the store does not answer.</summary>
+    public static Task StoreUnansweredAsync(HttpContext context) =>
+        WriteAsync(context, "The status cannot be read at the moment. Please try again.");
+
+    /// <summary>The gateway itself failed.</summary>
+    public static Task FailedAsync(HttpContext context) =>
+        WriteAsync(context, "The gateway failed to answer. Please try again.");
+
+    private static Task WriteAsync(HttpContext context, string error)
+    {
+        var response = context.Response;
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        response.Headers.CacheControl = "no-store";
+        return response.WriteAsJsonAsync(
+            new PollError(error), ErrorsJson.Default.PollError, contentType: null, context.RequestAborted);
+    }
+}
+
+/// <summary>The application's own form of an error.</summary>
+internal sealed record PollError(string Error);

@@ -1,0 +1,39 @@
+namespace StatusGateway.Settings;
+
+/// <summary>What more than one feature needs to know, read once at start. Everything else stands in a feature's options.</summary>
+internal sealed record GatewaySettings
+{
+    /// <summary>Where the application is: scheme, host and port.</summary>
+    public required Uri Upstream { get; init; }
+
+    /// <summary>Where the gateway listens. The host <c>localhost</c> is 127.0.0.1 and, where the machine has it, ::1.</summary>
+    public required Uri Listen { get; init; }
+
+    /// <summary>Where the embedded store, dealt keys and the journal are kept; an absolute path.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The Postgres address as it was given, URI or key-value form.</summary>
+    public string? DatabaseUrl { get; init; }
+
+    /// <summary>The Postgres address that <c>migrate</c> uses; <see cref="DatabaseUrl"/> when none was given.</summary>
+    public string? MigrateUrl { get; init; }
+
+    public string? RedisUrl { get; init; }
+
+    /// <summary>The Supabase project; never the gateway's own address.</summary>
+    public Uri? SupabaseUrl { get; init; }
+
+    public string? ServiceKey { get; init; }
+
+    /// <summary>Opens the native API; dealt into the data folder when not given.</summary>
+    public string? AdminKey { get; init; }
+
+    /// <summary>Opens the native API to workers; dealt into the data folder when not given.</summary>
+    public string? WriterKey { get; init; }
+
+    /// <summary>Overrides the store's own secret.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>Half of this is secret: whoever prints the record gets the other half.</summary>
+    public override string ToString() => $"GatewaySettings {{ Upstream = {Upstream}, Listen = {Listen} }}";
+}

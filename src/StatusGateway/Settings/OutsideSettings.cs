@@ -1,0 +1,76 @@
+namespace StatusGateway.Settings;
+
+/// <summary>The settings that come by other people's names, and what of theirs is not for us.</summary>
+/// <remarks>
+/// The <c>.env</c> of an application may name a database that is not Postgres, and the application's own Supabase address is
+/// the gateway: neither is a mistake. Under a name of ours the same is one.
+/// </remarks>
+internal sealed class OutsideSettings(Variables variables, Uri listen)
+{
+    private readonly List<string> _warnings = [];
+
+    /// <summary>What was left alone so far, a line each.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    public string? Find(OutsideName name) => variables.FindAll(name).Select(found => found.Value).FirstOrDefault();
+
+    public string? DatabaseUrl() => FindUsable(OutsideName.DatabaseUrl, IsPostgres, "postgres://USER:PASSWORD@HOST:5432/NAME");
+
+    public string? MigrateUrl() => FindUsable(OutsideName.MigrateUrl, IsPostgres, "postgres://USER:PASSWORD@HOST:5432/NAME");
+
+    public string? RedisUrl() => FindUsable(OutsideName.RedisUrl, IsRedis, "redis://HOST:6379");
+
+    public Uri? SupabaseUrl() =>
+        FindUsable(OutsideName.SupabaseUrl, text => Addresses.ReadOrigin(text) is not null, "https://REF.supabase.co", IsOwn)
+            is { } found ? Addresses.ReadOrigin(found) : null;
+
+    private string? FindUsable(
+        OutsideName name, Func<string, bool> isUsable, string example, Func<string, bool>? isPassedOver = null)
+    {
+        foreach (var (variable, value) in variables.FindAll(name))
+        {
+            if (isPassedOver?.Invoke(value) is true)
+            {
+                continue;
+            }
+
+            if (isUsable(value))
+            {
+                return value;
+            }
+
+            // The value itself may be a secret, however wrong it is.
+            var line = $"{variable} is not an address that the gateway can use: write {example}";
+            if (variable.StartsWith(OutsideName.OwnPrefix, StringComparison.Ordinal))
+            {
+                throw new SettingsException(line);
+            }
+
+            _warnings.Add($"{line}. It was left alone");
+        }
+
+        return null;
+    }
+
+    private bool IsOwn(string text) => Addresses.ReadOrigin(text) is { } address && Addresses.IsOwn(address, listen);
+
+    private static bool IsPostgres(string text) =>
+        HasScheme(text, "postgres", "postgresql")
+        || (!text.Contains("://", StringComparison.Ordinal) && text.Contains("host=", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsRedis(string text) =>
+        HasScheme(text, "redis", "rediss") || !text.Contains("://", StringComparison.Ordinal);
+
+    private static bool HasScheme(string text, params ReadOnlySpan<string> schemes)
+    {
+        foreach (var scheme in schemes)
+        {
+            if (text.StartsWith(scheme + "://", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
