@@ -26,6 +26,8 @@ public sealed class PostgresProcess : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
+    private string PidFile => Path.Combine(Data, "postmaster.pid");
+
     /// <summary>The folder of the newest installed server; null where there is none.</summary>
     public static string? FindBinaries()
     {
@@ -88,6 +90,9 @@ public sealed class PostgresProcess : IAsyncDisposable
     private async Task StartAsync()
     {
         await Eventually.TrueAsync(() => !IsAlive(), "the last server ended");
+
+        // A killed process that nobody has collected yet still holds its number, and the new one would take it for alive.
+        File.Delete(PidFile);
         await AsServerAsync("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-s", "-W", "start");
         await Eventually.TrueAsync(AnswersAsync, "the server answers");
     }
@@ -112,9 +117,8 @@ public sealed class PostgresProcess : IAsyncDisposable
     // The first line of its own file says which process it is; those that serve connections are its children.
     private List<int> Family()
     {
-        var file = Path.Combine(Data, "postmaster.pid");
-        if (!File.Exists(file)
-            || !int.TryParse(File.ReadLines(file).FirstOrDefault(), CultureInfo.InvariantCulture, out var server)
+        if (!File.Exists(PidFile)
+            || !int.TryParse(File.ReadLines(PidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var server)
             || StatusOf(server) is not { } status
             || !status[1].Contains("postgres", StringComparison.Ordinal))
         {
