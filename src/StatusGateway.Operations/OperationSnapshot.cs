@@ -33,6 +33,12 @@ public sealed record OperationSnapshot
         clearance.ClearedAt is not null
         && (clearance.Life == Order.Life || (ContinuedLife != Revision.None && clearance.Life == ContinuedLife));
 
+    /// <summary>Whether the application's own JSON shows just this state, so that it is served as it came.</summary>
+    public bool IsShownBy(Representation representation) =>
+        Order.Rank is OperationRank.ObservedRunning or OperationRank.ObservedFinal
+        && representation.Revision == Order.Revision
+        && (representation.Life == Order.Life || representation.Life == ContinuedLife);
+
     /// <summary>Whether this copy may replace <paramref name="other"/>.</summary>
     public bool Replaces(OperationSnapshot other)
     {

@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using StatusGateway.Benchmarks.Coalescing;
+using StatusGateway.Benchmarks.PollPath;
+using StatusGateway.Benchmarks.Survival;
+
+return await new RootCommand("What the gateway is worth, measured beside its peers.")
+{
+    SurvivalCommand.Create(),
+    PollPathCommand.Create(),
+    CoalescingCommand.Create(),
+}.Parse(args).InvokeAsync();

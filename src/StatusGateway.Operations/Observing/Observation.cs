@@ -26,8 +26,9 @@ public sealed record Observation
     public Revision ReceivedAt { get; init; }
 
     /// <summary>
-    /// The caller that the answer's own cookies make of this one: a creation binds it as well, an answered poll of a
-    /// cleared caller passes its clearance on to it.
+    /// The caller that the answer's own cookies make of this one: a creation binds it as well, an answered poll clears it in
+    /// the old one's place. The old one stays cleared until the application next says otherwise: whether the client ever
+    /// received its new cookie, nobody here knows.
     /// </summary>
     public CallerKey? Becomes { get; init; }
 }

@@ -113,7 +113,7 @@ public static class ObservationRule
         };
         return before is not null && SaysNothingNew(before, row) && on.Rebase is null
             ? ObservationDecision.Of(KeepOutcome.Unchanged)
-            : new(KeepOutcome.Kept, on.MovedFromTheOldCaller(row), on.Rebase);
+            : new(KeepOutcome.Kept, [row], on.Rebase);
     }
 
     // The state stands; the representation, if it is the caller's first, still says in which shape to put it.
@@ -132,7 +132,7 @@ public static class ObservationRule
             };
         return known && SaysNothingNew(before!, row)
             ? ObservationDecision.Of(KeepOutcome.Older)
-            : new(KeepOutcome.Older, on.MovedFromTheOldCaller(row), on.Rebase);
+            : new(KeepOutcome.Older, [row], on.Rebase);
     }
 
     private static bool SaysNothingNew(ObservedRow before, ObservedRow after) =>
@@ -198,32 +198,5 @@ public static class ObservationRule
 
         public IReadOnlyList<ObservedRow> WithTheCallerItMakes(IReadOnlyList<ObservedRow> rows, ObservedRow pattern) =>
             Observation.Becomes is { } made ? [.. rows, pattern with { Caller = made }] : rows;
-
-        /// <summary>A rotated cookie: the clearance goes to the new value, and the old one keeps only the state it holds.</summary>
-        public List<ObservedRow> MovedFromTheOldCaller(ObservedRow row)
-        {
-            List<ObservedRow> moved = [row];
-            if (Observation.Becomes is null || Observation.Becomes == Observation.Caller)
-            {
-                return moved;
-            }
-
-            foreach (var old in Rows)
-            {
-                if (old.Caller == Observation.Caller)
-                {
-                    moved.Add(old with
-                    {
-                        Created = false,
-                        ClearedAt = null,
-                        Representation = null,
-                        Changed = Next,
-                        ObservedAt = NowMs,
-                    });
-                }
-            }
-
-            return moved;
-        }
     }
 }

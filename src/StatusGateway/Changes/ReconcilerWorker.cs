@@ -1,0 +1,40 @@
+using StatusGateway.Operations.Changes;
+
+namespace StatusGateway.Changes;
+
+/// <summary>Once a second compares what is polled with what the store has committed; finals once a minute.</summary>
+internal sealed class ReconcilerWorker(Reconciler reconciler, TimeProvider time, ILogger<ReconcilerWorker> logger)
+    : BackgroundService
+{
+    private const int RoundsBetweenFinals = 60;
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "A round that fails is made up for by the next; its copies grow stale and are asked for.")]
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        for (var round = 0; await NextAsync(timer, stoppingToken); round++)
+        {
+            try
+            {
+                await reconciler.ReconcileAsync(round % RoundsBetweenFinals == 0, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                logger.RoundFailed(exception.GetType().Name);
+            }
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Options;
+using StatusGateway.Access;
+using StatusGateway.Operations;
+using StatusGateway.Polling;
+using StatusGateway.Upstream;
+
+namespace StatusGateway.Observing;
+
+/// <summary>Asks the application for an operation's status, as a caller or as nobody.</summary>
+internal sealed class ApplicationClient(
+    UpstreamConnections connections,
+    IOptions<UpstreamOptions> upstream,
+    IOptions<AccessOptions> access,
+    CallerIdentity callers) : IDisposable
+{
+    // Conditions and ranges would make an answer partial; its encoding and connection are between us and the application.
+    private static readonly HashSet<string> NeverSent = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "HTTP2-Settings",
+        "Content-Length", "Content-Type", "Expect", "Range", "If-Match", "If-None-Match", "If-Modified-Since",
+        "If-Unmodified-Since", "If-Range", "Accept-Encoding", "Host",
+    };
+
+    private readonly HttpMessageInvoker _client = connections.CreateOwn();
+    private readonly bool _isPublic = access.Value.Mode == AccessMode.Public;
+    private readonly string _address = upstream.Value.Address.TrimEnd('/');
+
+    /// <summary>
+    /// A question with the caller's own headers, or without whatever may say who asks. Made while the request lives; sent
+    /// when it may be gone.
+    /// </summary>
+    public Question Question(
+        HttpRequest request, string target, StatusRoute route, OperationId id, CallerKey caller, Revision life)
+    {
+        // In public mode everybody is anyone, and asks with what it has.
+        var asNobody = caller.IsAnyone && !_isPublic;
+#pragma warning disable CA2000 // whoever asks it disposes of it
+        var question = new HttpRequestMessage(HttpMethod.Get, Target(target));
+#pragma warning restore CA2000
+        question.Headers.Host = request.Host.Value;
+        foreach (var (name, values) in request.Headers)
+        {
+            if (!NeverSent.Contains(name) && !name.StartsWith(':') && !(asNobody && callers.IsIdentity(name)))
+            {
+                question.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        if (!request.Headers.ContainsKey("Accept"))
+        {
+            question.Headers.TryAddWithoutValidation("Accept", "application/json");
+        }
+
+        return new Question(question, route, id, caller, life, request.Headers.Origin);
+    }
+
+    /// <summary>The answer; null when the application could not be asked or broke off.</summary>
+    public async Task<ApplicationAnswer?> AskAsync(HttpRequestMessage question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (question)
+            {
+                using var response = await _client.SendAsync(question, cancellationToken);
+                var content = response.Content;
+                await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+                var body = await BoundedBody.ReadAsync(
+                    stream, content.Headers.ContentEncoding, StatusShape.MaxBytes, cancellationToken);
+                return new ApplicationAnswer(
+                    (int)response.StatusCode, Headers(response), body ?? [], content.Headers.ContentType?.MediaType);
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private Uri Target(string target) =>
+        new(_address + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    private static List<KeyValuePair<string, string[]>> Headers(HttpResponseMessage response) =>
+        [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .Where(static header => !NeverSent.Contains(header.Key) || header.Key == "Content-Type")
+            .Where(static header => header.Key != "Content-Encoding")
+            .Select(static header => KeyValuePair.Create(header.Key, header.Value.ToArray()))];
+}

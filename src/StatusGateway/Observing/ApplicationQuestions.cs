@@ -1,0 +1,78 @@
+using StatusGateway.Access;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Observing;
+using StatusGateway.Polling;
+
+namespace StatusGateway.Observing;
+
+/// <summary>Puts one question to the application and keeps what it teaches.</summary>
+internal sealed class ApplicationQuestions(
+    ApplicationClient client,
+    ObservationKeeper keeper,
+    Clearances clearances,
+    AnsweredLately answered,
+    RoutePatience patience,
+    CrossOrigin crossOrigin,
+    TimeProvider time)
+{
+    public async Task<Learned> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        var answer = await client.AskAsync(question.Request, cancellationToken);
+        if (answer is null)
+        {
+            return new Learned.Nothing(null);
+        }
+
+        patience.Learn(question.Route, time.GetElapsedTime(start));
+        crossOrigin.Learn(question.Route, question.Origin, answer.Headers);
+        var status = answer.Status is >= 200 and < 300 && IsJson(answer.MediaType)
+            ? question.Route.Shape.Read(answer.Body, question.Id)
+            : null;
+        var others = answered.AnswersOthers(question.Id, question.Life, question.Caller);
+        switch (AnswerPolicy.Decide(answer.Status, answer.MediaType, status, isKnown: true, others))
+        {
+            case AnswerKind.Status:
+                answered.Note(question.Id, question.Life, question.Caller);
+                var kept = await keeper.KeepAsync(ToObservation(question, status!), address: null);
+                return new Learned.State(kept?.Copy, kept?.Clearance, answer, status!.State.Result is not null);
+
+            case AnswerKind.Refusal or AnswerKind.RefusalOfAll when clearances.IsPublic:
+                return new Learned.Nothing(answer.Status);
+
+            case AnswerKind.Refusal:
+                await clearances.EndAsync(question.Id, question.Caller);
+                return new Learned.Refused(answer);
+
+            case AnswerKind.RefusalOfAll:
+                await clearances.EndAsync(question.Caller.IsAnyone ? question.Id : null, question.Caller);
+                return new Learned.Refused(answer);
+
+            default:
+                return new Learned.Nothing(answer.Status);
+        }
+    }
+
+    public static bool IsJson(string? mediaType) =>
+        mediaType is "application/json" || (mediaType?.EndsWith("+json", StringComparison.Ordinal) ?? false);
+
+    private static Observation ToObservation(Question question, StatusAnswer status) => new()
+    {
+        Id = question.Id,
+        Caller = question.Caller,
+        Route = question.Route.Template,
+        State = status.State,
+        Representation = status.Json,
+        AskedLife = question.Life,
+    };
+}
+
+/// <summary>One question to the application.</summary>
+/// <param name="Request">The request, made while the asker's lived.</param>
+/// <param name="Route">The route that is asked.</param>
+/// <param name="Id">Which operation.</param>
+/// <param name="Caller">On whose behalf; <see cref="CallerKey.Anyone"/> with every identity removed.</param>
+/// <param name="Life">The life in which it is asked.</param>
+/// <param name="Origin">The asker's <c>Origin</c>, to which its <c>Access-Control-*</c> belongs.</param>
+internal sealed record Question(
+    HttpRequestMessage Request, StatusRoute Route, OperationId Id, CallerKey Caller, Revision Life, string? Origin);

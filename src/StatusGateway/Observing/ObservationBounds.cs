@@ -1,0 +1,100 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Changes;
+
+namespace StatusGateway.Observing;
+
+/// <summary>How much may be observed: rows and bytes in all, and new operations by address.</summary>
+/// <remarks>Past a bound answers pass through unkept; whoever is kept already stays kept.</remarks>
+internal sealed class ObservationBounds(
+    IObservationStore store,
+    MemoryOperationCache l1,
+    WriteThrough copies,
+    IOptions<ObservingOptions> options,
+    TimeProvider time,
+    ILogger<ObservationBounds> logger) : IDisposable
+{
+    // The size is counted by the store every so many admissions, and estimated between.
+    private const int MeasureEvery = 500;
+
+    private readonly PartitionedRateLimiter<IPAddress> _far = LimiterOf(options.Value.PerAddress);
+    private readonly PartitionedRateLimiter<IPAddress> _halfFull = LimiterOf(options.Value.PerAddressWhenHalfFull);
+    private readonly SemaphoreSlim _measuring = new(1, 1);
+    private ObservedSize _size;
+    private int _sinceMeasured = MeasureEvery;
+
+    /// <summary>Whether one more operation may be kept that this address made known.</summary>
+    public async ValueTask<bool> AdmitAsync(IPAddress? address)
+    {
+        if (Interlocked.Increment(ref _sinceMeasured) >= MeasureEvery)
+        {
+            await MeasureAndTrimAsync();
+        }
+
+        var bounds = options.Value;
+        var rows = _size.Rows + _sinceMeasured;
+        var limiter = rows > bounds.Rows / 2 || _size.Bytes > bounds.Bytes / 2 ? _halfFull : _far;
+        using var lease = limiter.AttemptAcquire(address ?? IPAddress.None);
+        var admitted = lease.IsAcquired && rows < bounds.Rows && _size.Bytes < bounds.Bytes;
+        if (!admitted)
+        {
+            logger.ObservationNotKept(rows, _size.Bytes);
+        }
+
+        return admitted;
+    }
+
+    public void Dispose()
+    {
+        _far.Dispose();
+        _halfFull.Dispose();
+        _measuring.Dispose();
+    }
+
+    private async Task MeasureAndTrimAsync()
+    {
+        if (!await _measuring.WaitAsync(0))
+        {
+            return;
+        }
+
+        try
+        {
+            var bounds = options.Value;
+            _size = await store.MeasureAsync(CancellationToken.None);
+            var excess = Math.Max(
+                _size.Rows - (bounds.Rows * 9 / 10),
+                _size.Bytes > bounds.Bytes * 9 / 10 ? _size.Rows / 10 : 0);
+            if (excess > 0)
+            {
+                var polled = l1.Polled.Within(Reconciler.PolledLately, time);
+                var removed = await store.TrimAsync((int)Math.Min(excess, int.MaxValue), polled, CancellationToken.None);
+                foreach (var id in removed)
+                {
+                    await copies.RemoveAsync(id, Revision.Of(time.GetUtcNow()));
+                }
+
+                logger.ObservationsTrimmed(removed.Count);
+                _size = await store.MeasureAsync(CancellationToken.None);
+            }
+
+            Interlocked.Exchange(ref _sinceMeasured, 0);
+        }
+        catch (StoreUnansweredException)
+        {
+            // The size stays the last one known; the next admission tries again.
+        }
+        finally
+        {
+            _measuring.Release();
+        }
+    }
+
+    private static PartitionedRateLimiter<IPAddress> LimiterOf(int perMinute) =>
+        PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
+            address,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+}

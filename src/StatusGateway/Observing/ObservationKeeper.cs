@@ -1,0 +1,109 @@
+using System.Data.Common;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Options;
+using StatusGateway.Access;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Observing;
+
+namespace StatusGateway.Observing;
+
+/// <summary>Commits what the application's answers teach, and puts it into the tiers above the store.</summary>
+internal sealed class ObservationKeeper(
+    IObservationStore store,
+    WriteThrough copies,
+    MemoryOperationCache l1,
+    Clearances clearances,
+    ObservationBounds bounds,
+    IOptions<ObservingOptions> options,
+    TimeProvider time,
+    ILogger<ObservationKeeper> logger)
+{
+    private static readonly TimeSpan RunningCommits = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is known after it; null when nothing could be committed.</summary>
+    /// <param name="observation">What was observed.</param>
+    /// <param name="address">The client's, whom a new operation is charged to.</param>
+    public async Task<KeptObservation?> KeepAsync(Observation observation, IPAddress? address)
+    {
+        var known = l1.Find(observation.Id);
+        if (known is not null && !observation.IsCreation && IsTooSoon(known.Snapshot, observation))
+        {
+            return new KeptObservation(KeepOutcome.Unchanged, known, null);
+        }
+
+        if (known is null && !await bounds.AdmitAsync(address))
+        {
+            return null;
+        }
+
+        try
+        {
+            var fits = observation.Representation is not { } json
+                || Encoding.UTF8.GetByteCount(json) <= options.Value.RepresentationBytes;
+            var result = await store.KeepAsync(
+                fits ? observation : observation with { Representation = null }, CancellationToken.None);
+            if (result.Snapshot is not { } snapshot)
+            {
+                return new KeptObservation(result.Outcome, null, null);
+            }
+
+            var copy = await copies.PublishAsync(snapshot);
+            var clearance = await clearances.PublishAsync(observation.Id, result.Clearance);
+            return fits
+                ? new KeptObservation(result.Outcome, copy, clearance)
+                : new KeptObservation(result.Outcome, OnlyHere(copy, observation), clearance);
+        }
+        catch (Exception exception) when (exception is StoreUnansweredException or DbException)
+        {
+            logger.ObservationNotCommitted(observation.Id, exception.GetType().Name);
+            return null;
+        }
+    }
+
+    // Progress is committed at most once a second per operation, whoever polls it. A store whose clock is ahead is not asked
+    // to wait for ours.
+    private bool IsTooSoon(OperationSnapshot known, Observation observation)
+    {
+        var since = Revision.Of(time.GetUtcNow()).Number - known.Committed.Number;
+        return since >= 0
+            && since < RunningCommits.TotalMicroseconds
+            && observation.State.Status == known.State.Status
+            && !observation.State.Status.IsFinal
+            && observation.Becomes is null
+            && IsShownTo(known, observation);
+    }
+
+    private static bool IsShownTo(OperationSnapshot known, Observation observation) =>
+        observation.Caller.IsAnyone && known.Anyone?.OnRoute(observation.Route) is not null;
+
+    // Too large for any place that others share: this process still serves it as the application put it.
+    private MemoryCopy OnlyHere(MemoryCopy copy, Observation observation)
+    {
+        var snapshot = copy.Snapshot;
+        if (!observation.Caller.IsAnyone || snapshot.Anyone is not { } anyone)
+        {
+            return copy;
+        }
+
+        var representation = new Representation(
+            observation.Route,
+            observation.Representation!,
+            snapshot.Order.Life,
+            snapshot.Order.Revision,
+            observation.State.Status.IsFinal);
+        return l1.SetIfNewer(snapshot with
+        {
+            // One more than what was committed, or the copy without it would stand.
+            Committed = new(snapshot.Committed.Number + 1),
+            Anyone = anyone with
+            {
+                Representations = [.. anyone.Representations.Where(other => other.Route != observation.Route), representation],
+            },
+        });
+    }
+}
+
+/// <summary>What is known after an observation was kept.</summary>
+internal sealed record KeptObservation(KeepOutcome Outcome, MemoryCopy? Copy, KeptClearance? Clearance);

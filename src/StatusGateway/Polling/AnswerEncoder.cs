@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Options;
+using StatusGateway.Access;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Caching;
+
+namespace StatusGateway.Polling;
+
+/// <summary>Puts a state as the application would: its own JSON to this caller, with only the documented fields changed.</summary>
+internal sealed class AnswerEncoder(StatusPolls polls, EntityTags tags, IOptions<PollingOptions> options)
+{
+    private readonly string _retryAfter =
+        ((int)Math.Ceiling(options.Value.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The answer for a cleared caller, made at the first poll that wants it.</summary>
+    public EncodedAnswer Encode(MemoryCopy copy, StatusRoute route, ClearedCaller cleared)
+    {
+        if (!cleared.IsAnyone)
+        {
+            return cleared.Kept?.AnswerFor(copy, route) ?? Keep(cleared, copy, route);
+        }
+
+        var answers = copy.Attached as RouteAnswers ?? copy.Attach(new RouteAnswers(polls.Routes.Count));
+        return answers[route] ?? (answers[route] = Make(copy.Snapshot, route, cleared.Clearance));
+    }
+
+    private EncodedAnswer Keep(ClearedCaller cleared, MemoryCopy copy, StatusRoute route)
+    {
+        var answer = Make(copy.Snapshot, route, cleared.Clearance);
+        cleared.Kept?.KeepAnswer(copy, route, answer);
+        return answer;
+    }
+
+    private EncodedAnswer Make(OperationSnapshot snapshot, StatusRoute route, Clearance clearance)
+    {
+        var representation = clearance.OnRoute(route.Template);
+        var body = representation is not null && snapshot.IsShownBy(representation)
+            ? Encoding.UTF8.GetBytes(representation.Json)
+            : route.Shape.Write(snapshot, representation?.Json, givesResult: MayHaveResult(snapshot, clearance));
+        return new EncodedAnswer(
+            body,
+            tags.Make(snapshot.Id, snapshot.Order, body),
+            snapshot.Order.IsFinal ? default : _retryAfter);
+    }
+
+    // To the creator and to anyone; whoever else the application gave it has it in its own representation.
+    private static bool MayHaveResult(OperationSnapshot snapshot, Clearance clearance) =>
+        clearance.IsCreator || clearance.Caller.IsAnyone || snapshot.Anyone is not null;
+}

@@ -1,0 +1,23 @@
+using StatusGateway.Operations;
+
+namespace StatusGateway.Polling;
+
+/// <summary>A client's question after one operation.</summary>
+/// <param name="Route">The status route it came by.</param>
+/// <param name="Id">Which operation.</param>
+/// <param name="Bound">The order in the client's genuine tag: it is shown nothing older.</param>
+/// <param name="Patience">What is left of its wait.</param>
+internal sealed record Poll(StatusRoute Route, OperationId Id, OperationOrder Bound, Patience Patience);
+
+/// <summary>How long a poll that holds a copy goes on waiting for something newer: once, for all tiers together.</summary>
+internal readonly record struct Patience(TimeProvider Time, long Start, TimeSpan Wait)
+{
+    public TimeSpan Left
+    {
+        get
+        {
+            var left = Wait - Time.GetElapsedTime(Start);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace StatusGateway.Polling;
+
+/// <summary>How long a poll waits on each route: the configured wait, or the application's own p95 where that is a little longer.</summary>
+/// <remarks>
+/// Between the wait (40 ms) and 250 ms it is worth waiting for an answer that usually comes; beyond, the poll is served from
+/// its copy and the next one shows what was learned.
+/// </remarks>
+internal sealed class RoutePatience(IOptions<PollingOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Samples> _routes = new();
+    private readonly TimeSpan _wait = options.Value.Wait;
+
+    public TimeSpan WaitOn(StatusRoute route) =>
+        _routes.TryGetValue(route.Template, out var samples) && samples.P95 is var p95 && p95 > _wait && p95 <= Longest
+            ? p95
+            : _wait;
+
+    /// <summary>The application took so long for an answer on this route.</summary>
+    public void Learn(StatusRoute route, TimeSpan took) =>
+        _routes.GetOrAdd(route.Template, static _ => new Samples()).Add(time.GetTimestamp(), took, time);
+
+    /// <summary>The last minute's answers of one route, the newest 128 of them.</summary>
+    private sealed class Samples
+    {
+        private const int Capacity = 128;
+
+        private readonly Lock _lock = new();
+        private readonly Queue<(long At, TimeSpan Took)> _samples = new(Capacity);
+        private long _p95Ticks;
+
+        public TimeSpan P95 => new(Volatile.Read(ref _p95Ticks));
+
+        public void Add(long now, TimeSpan took, TimeProvider time)
+        {
+            lock (_lock)
+            {
+                _samples.Enqueue((now, took));
+                while (_samples.Count > Capacity || time.GetElapsedTime(_samples.Peek().At, now) > Window)
+                {
+                    _samples.Dequeue();
+                }
+
+                var sorted = _samples.Select(static sample => sample.Took).Order().ToArray();
+                Volatile.Write(ref _p95Ticks, sorted[(int)((sorted.Length - 1) * 0.95)].Ticks);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using StatusGateway.Operations;
+
+namespace StatusGateway.Polling;
+
+/// <summary>Tells whether a request is a poll, of what, and what its client has seen already.</summary>
+internal sealed class StatusPolls
+{
+    // Next.js answers the same URL with something else when one of these is there.
+    private static readonly string[] NextHeaders =
+        ["RSC", "Next-Action", "Next-Router-State-Tree", "Next-Router-Prefetch", "Next-Router-Segment-Prefetch"];
+
+    private static readonly StatusRouteOptions Shipped = new() { Template = "/api/generate-videos/status/{id}" };
+
+    private readonly StatusRoute[] _routes;
+    private readonly EntityTags _tags;
+    private readonly RoutePatience _patience;
+    private readonly TimeProvider _time;
+
+    public StatusPolls(IOptions<PollingOptions> options, EntityTags tags, RoutePatience patience, TimeProvider time)
+    {
+        var configured = options.Value.Routes.Count > 0 ? options.Value.Routes : [Shipped];
+        _routes = [.. configured.Select((route, index) => new StatusRoute(route, index))];
+        _tags = tags;
+        _patience = patience;
+        _time = time;
+    }
+
+    public IReadOnlyList<StatusRoute> Routes => _routes;
+
+    public bool TryRead(HttpContext context, out Poll poll)
+    {
+        poll = null!;
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        {
+            return false;
+        }
+
+        var target = context.RawTarget;
+        foreach (var route in _routes)
+        {
+            if (route.TryMatch(target, out var text)
+                && OperationId.TryParse(text, provider: null, out var id)
+                && MayBePoll(request.Headers))
+            {
+                var bound = _tags.BoundOf(id, request.Headers.IfNoneMatch);
+                poll = new Poll(route, id, bound, new(_time, _time.GetTimestamp(), _patience.WaitOn(route)));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool MayBePoll(IHeaderDictionary headers)
+    {
+        foreach (var name in NextHeaders)
+        {
+            if (headers.ContainsKey(name))
+            {
+                return false;
+            }
+        }
+
+        return AcceptsJson(headers.Accept);
+    }
+
+    private static bool AcceptsJson(StringValues accept)
+    {
+        if (accept.Count == 0 || (accept.Count == 1 && accept[0] is "*/*" or "application/json" or null or ""))
+        {
+            return true;
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList([.. accept!], out var types))
+        {
+            return true; // no sense in it: the application's page still calls .json()
+        }
+
+        foreach (var type in types)
+        {
+            if (type.Quality is null or > 0
+                && (type.MatchesAllTypes
+                    || (type.Type == "application" && (type.MatchesAllSubTypes || type.SubType == "json"
+                        || type.Suffix == "json"))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

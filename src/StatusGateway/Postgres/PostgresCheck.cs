@@ -1,0 +1,23 @@
+namespace StatusGateway.Postgres;
+
+/// <summary>What was found of the database at start. Each says in one line what to do.</summary>
+internal abstract record PostgresCheck(string Line)
+{
+    /// <summary>Everything is there: state is shared by all gateways.</summary>
+    internal sealed record Ready(string Place) : PostgresCheck($"Postgres at {Place} is ready.");
+
+    internal sealed record Unreachable(string Place, string Reason) : PostgresCheck(
+        $"Postgres at {Place} does not answer: {Reason}");
+
+    internal sealed record TableMissing(string Place) : PostgresCheck(
+        $"Postgres at {Place} has no table 'operations': run the command 'migrate' first.");
+
+    /// <summary>The user's table alone: no revisions, and nowhere to keep what is observed.</summary>
+    internal sealed record MigrationMissing(string Place) : PostgresCheck(
+        $"Postgres at {Place} lacks the migration 002: until the command 'migrate' has run, revisions and observed states are "
+        + "this gateway's alone.");
+
+    /// <summary>Row level security would hide every row from this role without an error.</summary>
+    internal sealed record RowsHidden(string Place, string Role) : PostgresCheck(
+        $"Postgres at {Place} hides all rows from the role '{Role}': connect as the table's owner or a role with BYPASSRLS.");
+}

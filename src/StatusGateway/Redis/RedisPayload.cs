@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using StatusGateway.Operations;
+
+namespace StatusGateway.Redis;
+
+/// <summary>A snapshot as JSON in Redis, but for its id, order and committed revision, which stand in key and head.</summary>
+internal sealed record RedisPayload
+{
+    public required string Status { get; init; }
+
+    public required double Progress { get; init; }
+
+    public string? Message { get; init; }
+
+    public string? Result { get; init; }
+
+    public string? Error { get; init; }
+
+    public long? UpdatedAt { get; init; }
+
+    public long Written { get; init; }
+
+    public long ContinuedLife { get; init; }
+
+    public bool HasCreator { get; init; }
+
+    public RedisClearance? Anyone { get; init; }
+
+    public static RedisPayload Of(OperationSnapshot snapshot) => new()
+    {
+        Status = snapshot.State.Status.Word,
+        Progress = snapshot.State.Progress,
+        Message = snapshot.State.Message,
+        Result = snapshot.State.Result,
+        Error = snapshot.State.Error,
+        UpdatedAt = snapshot.State.UpdatedAt,
+        Written = snapshot.Written.Number,
+        ContinuedLife = snapshot.ContinuedLife.Number,
+        HasCreator = snapshot.HasCreator,
+        Anyone = snapshot.Anyone is { } anyone ? RedisClearance.Of(anyone) : null,
+    };
+
+    public OperationSnapshot ToSnapshot(OperationId id, OperationOrder order, Revision committed) => new()
+    {
+        Id = id,
+        Order = order,
+        Committed = committed,
+        Written = new(Written),
+        ContinuedLife = new(ContinuedLife),
+        State = new(
+            OperationStatus.OfWord(Status) ?? throw new JsonException("An unknown status."),
+            Progress, Message, Result, Error, UpdatedAt),
+        Anyone = Anyone?.ToClearance(),
+        HasCreator = HasCreator,
+    };
+}
+
+/// <summary>A clearance as JSON in Redis.</summary>
+internal sealed record RedisClearance
+{
+    public required string Caller { get; init; }
+
+    public required long Life { get; init; }
+
+    public bool IsCreator { get; init; }
+
+    public long? ClearedAt { get; init; }
+
+    public ImmutableArray<RedisRepresentation> Representations { get; init; } = [];
+
+    public static RedisClearance Of(Clearance clearance) => new()
+    {
+        Caller = clearance.Caller.Text,
+        Life = clearance.Life.Number,
+        IsCreator = clearance.IsCreator,
+        ClearedAt = clearance.ClearedAt,
+        Representations = [.. clearance.Representations.Select(
+            one => new RedisRepresentation(one.Route, one.Json, one.Life.Number, one.Revision.Number, one.IsFinal))],
+    };
+
+    public Clearance ToClearance() => new()
+    {
+        Caller = new(Caller),
+        Life = new(Life),
+        IsCreator = IsCreator,
+        ClearedAt = ClearedAt,
+        Representations = Representations.IsDefault ? [] : [.. Representations.Select(
+            one => new Representation(one.Route, one.Json, new(one.Life), new(one.Revision), one.IsFinal))],
+    };
+}
+
+/// <summary>A representation as JSON in Redis.</summary>
+internal sealed record RedisRepresentation(string Route, string Json, long Life, long Revision, bool IsFinal);
+
+/// <summary>The generated serializer of everything in Redis that is JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(RedisPayload))]
+[JsonSerializable(typeof(RedisClearance))]
+internal sealed partial class RedisJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+namespace StatusGateway.Resilience;
+
+/// <summary>Calls a cache through its breaker; here, and nowhere else, a cache's fault becomes a miss.</summary>
+/// <remarks>A refused command (memory full, no permission) is no outage, so it is said once a minute and opens nothing.</remarks>
+internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger<CacheGuard> logger)
+{
+    private const long NotYet = 0;
+    private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
+
+    // Invariant: the time stamp of the last refusal that was logged.
+    private long _said = NotYet;
+
+    public async ValueTask<T?> ReadAsync<TState, T>(
+        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await breaker.ReadAsync(call, state, cancellationToken);
+            return answer.Answered ? answer.Value : default;
+        }
+#pragma warning disable CA1031 // A cache's fault is never the caller's.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Refused(e);
+            return default;
+        }
+    }
+
+    /// <summary>Whether it was written.</summary>
+    public async ValueTask<bool> WriteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask> call, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await breaker.WriteAsync(
+                static async (on, token) =>
+                {
+                    await on.call(on.state, token);
+                    return true;
+                },
+                (call, state),
+                cancellationToken);
+            return answer.Answered;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Refused(e);
+            return false;
+        }
+    }
+
+    private void Refused(Exception refusal)
+    {
+        var said = Volatile.Read(ref _said);
+        if ((said == NotYet || time.GetElapsedTime(said) >= SayEvery)
+            && Interlocked.CompareExchange(ref _said, time.GetTimestamp(), said) == said)
+        {
+            logger.CacheRefused(refusal.Message, SayEvery);
+        }
+    }
+}

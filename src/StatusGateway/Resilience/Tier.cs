@@ -1,0 +1,28 @@
+namespace StatusGateway.Resilience;
+
+/// <summary>A server that may be slow or gone, and how long it is waited for.</summary>
+/// <param name="Name">As logs and metrics name it.</param>
+/// <param name="Meanwhile">What goes on without it, for the log.</param>
+/// <param name="ReadLimit">How long a read may take, or three round trips where that is longer.</param>
+internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
+{
+    /// <summary>How long connecting, writing and a probe may take.</summary>
+    public TimeSpan WriteLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How many calls may be in the air, those that were given up included: a library that ignores cancellation would
+    /// otherwise pile them up for as long as its server hangs.
+    /// </summary>
+    public int MostInFlight { get; init; } = 2000;
+
+    /// <summary>
+    /// Whether an exception is the server's own answer (a broken constraint, a refused command) rather than a fault. Only
+    /// the folder that knows the client library can tell.
+    /// </summary>
+    public Func<Exception, bool> IsAnswer { get; init; } = static _ => false;
+
+    public static Tier Redis { get; } = new("Redis", "polls continue from memory and the store", TimeSpan.FromMilliseconds(20));
+
+    public static Tier Store { get; } =
+        new("The store", "polls of what is known continue from memory and Redis", TimeSpan.FromMilliseconds(250));
+}

@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace StatusGateway.Upstream;
+
+/// <summary>Makes Kestrel refuse nothing that Node.js would take.</summary>
+internal static class KestrelSettings
+{
+    extension(IWebHostBuilder host)
+    {
+        public void UseTransparentKestrel()
+        {
+            host.UseKestrel(static kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.AllowSynchronousIO = false;
+                kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+                kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+                var limits = kestrel.Limits;
+                limits.MaxRequestBodySize = null;
+                limits.MinRequestBodyDataRate = null; // idle streams live
+                limits.MinResponseDataRate = null;
+                limits.MaxRequestLineSize = 32 * 1024;
+                limits.MaxRequestHeadersTotalSize = 128 * 1024;
+                limits.MaxRequestHeaderCount = 2_000; // as Node.js
+            });
+            host.UseSockets(static sockets =>
+            {
+                // See the runtime settings in the project file: measured together.
+                sockets.Backlog = 4096;
+                sockets.UnsafePreferInlineScheduling = true;
+                sockets.IOQueueCount = 0;
+            });
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace StatusGateway.Upstream;
+
+/// <summary>How connections to the application are made, for what is forwarded and for what the gateway asks itself.</summary>
+internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : ForwarderHttpClientFactory
+{
+    /// <summary>A client of the gateway's own, which follows nothing, keeps no cookies and leaves bodies as they are.</summary>
+    public HttpMessageInvoker CreateOwn()
+    {
+#pragma warning disable CA2000 // the invoker disposes of it
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            EnableMultipleHttp2Connections = true,
+        };
+#pragma warning restore CA2000
+        Configure(handler);
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        Configure(handler);
+    }
+
+    private void Configure(SocketsHttpHandler handler)
+    {
+        handler.PooledConnectionIdleTimeout = options.Value.IdleConnection;
+        handler.ConnectTimeout = options.Value.Connect;
+        handler.ActivityHeadersPropagator = null; // the application sees no header that its client did not send
+        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+    }
+}

@@ -1,0 +1,52 @@
+using StatusGateway.Benchmarks.Servers;
+
+namespace StatusGateway.Benchmarks.Fronts;
+
+/// <summary>The gateway as a user runs it: one process, one upstream address, SQLite in a folder of its own.</summary>
+internal sealed class GatewayFront(FileInfo? executable) : IFront
+{
+    private string? _file = executable?.FullName;
+
+    public string Name => "gateway";
+
+    public void EnsureInstalled()
+    {
+        _file ??= GatewayBuild.Run();
+        if (!File.Exists(_file))
+        {
+            throw new CannotMeasureException($"There is no gateway at {_file}.");
+        }
+    }
+
+    public async Task<RunningFront> StartAsync(int upstreamPort, string folder, CancellationToken cancellationToken)
+    {
+        var (front, process) = Launch(upstreamPort, folder);
+        try
+        {
+            await process.AnswersAsync(new Uri(front.Address, "/_gateway/live"), TimeSpan.FromSeconds(15), cancellationToken);
+        }
+        catch
+        {
+            await front.DisposeAsync();
+            throw;
+        }
+
+        return front;
+    }
+
+    /// <summary>Starts it without waiting until it serves: how long that takes is itself a figure.</summary>
+    public RunningFront StartWithoutWaiting(int upstreamPort, string folder) => Launch(upstreamPort, folder).Front;
+
+    private (RunningFront Front, ServerProcess Process) Launch(int upstreamPort, string folder)
+    {
+        var port = FreePort.Next();
+        var process = ServerProcess.Start(
+            _file!,
+            folder,
+            "--upstream", $"http://localhost:{upstreamPort}",
+            "--listen", $"http://localhost:{port}",
+            "--data", Path.Combine(folder, "data"));
+
+        return (new RunningFront(new Uri($"http://127.0.0.1:{port}"), process), process);
+    }
+}

@@ -1,0 +1,8 @@
+namespace StatusGateway.Benchmarks.Load;
+
+/// <summary>One poll: when it was sent and had ended, how long it took, and what it was told; no state means it was unusable.</summary>
+internal sealed record PollRecord(string Id, double Sent, double Ended, double Latency, int StatusCode, OperationState? State)
+{
+    /// <summary>200 or 304 with the application's JSON; anything else hangs or breaks the page.</summary>
+    public bool IsUsable => State is not null;
+}

@@ -1,0 +1,55 @@
+namespace StatusGateway.Benchmarks.Survival;
+
+/// <summary>What the gateway must reach in every scenario; each miss is one sentence.</summary>
+internal static class Acceptance
+{
+    private const double LatencyLimitMs = 50;
+
+    public static IEnumerable<string> Misses(Outcome outcome, Scenario scenario)
+    {
+        if (outcome.Known < Scenario.Operations)
+        {
+            yield return $"only {outcome.Known} of {Scenario.Operations} operations could be created";
+        }
+
+        if (!outcome.Polls.IsWhole)
+        {
+            yield return $"{outcome.Polls.Total - outcome.Polls.Ok} polls of known operations were not 200 or 304 with the application's JSON";
+        }
+
+        if (!(outcome.P99 < LatencyLimitMs))
+        {
+            yield return $"the p99 of polls is {outcome.P99:0.0} ms, not under {LatencyLimitMs} ms (the control's is {outcome.P99OfControl:0.0} ms)";
+        }
+
+        if (outcome.Staleness.TooOld > 0)
+        {
+            yield return $"{outcome.Staleness.TooOld} polls were more than {Staleness.Allowed(scenario).TotalMilliseconds} ms behind";
+        }
+
+        if (outcome.Staleness.Backwards > 0)
+        {
+            yield return $"{outcome.Staleness.Backwards} polls went backwards";
+        }
+
+        if (outcome.Staleness.NeverTrue > 0)
+        {
+            yield return $"{outcome.Staleness.NeverTrue} polls were told a state that never was";
+        }
+
+        if (!outcome.UnknownSame.IsWhole)
+        {
+            yield return $"an unknown id kept the application's answer {outcome.UnknownSame} times";
+        }
+
+        if (outcome.UnknownProper.Ok < outcome.UnknownProper.Total)
+        {
+            yield return $"an unknown id was answered {outcome.UnknownWhileDown} while the application was down";
+        }
+
+        if (outcome.ExecutedMoreThanOnce > 0)
+        {
+            yield return $"{outcome.ExecutedMoreThanOnce} POSTs were executed more than once";
+        }
+    }
+}

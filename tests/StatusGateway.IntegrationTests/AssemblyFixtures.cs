@@ -1,0 +1,3 @@
+using StatusGateway.Testing.Servers;
+
+[assembly: AssemblyFixture(typeof(RedisServer))]

@@ -1,0 +1,218 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StatusGateway.Operations;
+using StatusGateway.Postgres;
+using StatusGateway.Testing;
+using StatusGateway.Testing.Servers;
+
+namespace StatusGateway.IntegrationTests.Postgres;
+
+/// <summary>What the database does by itself, whoever writes into it.</summary>
+public sealed class MigrationTests(PostgresServer server)
+{
+    private const string Insert =
+        "insert into operations (id, status, progress, message, created_at, updated_at) values ($1, $2, $3, '', $4, $4)";
+
+    private const string Migration = "002_add_revisions_and_observations.sql";
+
+    private static readonly CallerKey Alice = new("alice");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_applies_again_without_an_error_and_changes_nothing()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "op", "complete", 100, 1L);
+        var before = await test.ScalarAsync<string>("select o::text from operations o");
+
+        await test.ExecuteAsync(Script(Migration));
+
+        Assert.Equal(before, await test.ScalarAsync<string>("select o::text from operations o"));
+    }
+
+    [Fact]
+    public async Task Rows_that_stood_before_it_are_known_and_older_than_any_write()
+    {
+        await using var test = await PostgresTest.StartAsync(server, migrated: false);
+        await test.ExecuteAsync(Script("001_create_operations_table.sql"));
+        await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
+
+        await test.ExecuteAsync(Script(Migration));
+        var store = new PostgresOperationStore(test.Queries);
+        var old = (FindResult.Found)await store.FindAsync(Id("op"), Cancel);
+        await test.ExecuteAsync("update operations set progress = 20");
+        var next = (FindResult.Found)await store.FindAsync(Id("op"), Cancel);
+
+        Assert.True(old.Snapshot.Committed.IsNewerThan(Revision.None));
+        Assert.True(next.Snapshot.Order.IsNewerThan(old.Snapshot.Order));
+        Assert.Equal(old.Snapshot.Order.Life, next.Snapshot.Order.Life);
+    }
+
+    [Fact]
+    public async Task A_late_write_past_the_gateways_keeps_the_end_that_it_overtook()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "op", "complete", 100, 1L);
+
+        await test.ExecuteAsync("update operations set status = 'processing', progress = 95");
+        var found = (FindResult.Found)await new PostgresOperationStore(test.Queries).FindAsync(Id("op"), Cancel);
+
+        Assert.Equal(OperationStatus.Complete, found.Snapshot.State.Status);
+        Assert.Equal("processing", await test.ScalarAsync<string>("select status from operations"));
+    }
+
+    [Fact]
+    public async Task What_somebody_else_writes_into_our_columns_is_passed_over()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+
+        await test.ExecuteAsync(
+            "insert into operations values ('op', 'pending', 0, '', null, null, null, 1, 1, 9000000000000000, 7, '{}')");
+
+        Assert.Equal(
+            1, await test.ScalarAsync<long>("select count(*) from operations where revision < 9e15 and life = revision and ended is null"));
+    }
+
+    [Fact]
+    public async Task A_direct_deletion_leaves_nothing_that_was_observed()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
+        await new PostgresObservationStore(test.Queries).KeepAsync(
+            An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
+
+        await test.ExecuteAsync("delete from operations where id = 'op'");
+
+        Assert.IsType<FindResult.Absent>(await new PostgresOperationStore(test.Queries).FindAsync(Id("op"), Cancel));
+        Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
+    }
+
+    [Fact]
+    public async Task Whoever_may_delete_an_operation_needs_no_right_to_what_was_observed()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
+        await new PostgresObservationStore(test.Queries).KeepAsync(
+            An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
+        var role = await RoleAsync(test, "bypassrls");
+
+        await test.ExecuteAsync($"begin; set local role {role}; delete from operations; commit");
+
+        Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
+    }
+
+    [Fact]
+    public async Task A_cleaned_up_operation_stays_as_expired_with_its_callers()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "old", "complete", 100, 1L);
+        await test.ExecuteAsync(Insert, "young", "complete", 100, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        var observations = new PostgresObservationStore(test.Queries);
+        var store = new PostgresOperationStore(test.Queries);
+        var shown = (await observations.KeepAsync(An.Answer(Id("old"), Alice, OperationStatus.Processing), Cancel)).Snapshot!;
+
+        var cleaned = await test.ScalarAsync<int>("select operations_cleanup(3600000)");
+        var found = ((FindResult.Found)await store.FindAsync(Id("old"), Cancel)).Snapshot;
+
+        Assert.Equal(1, cleaned);
+        Assert.Equal(OperationRank.Verdict, found.Order.Rank);
+        Assert.Equal(OperationStatus.Error, found.State.Status);
+        Assert.Contains("expired", found.State.Error, StringComparison.Ordinal);
+        Assert.Equal(Revision.None, found.Written);
+        Assert.True(found.Committed.IsNewerThan(shown.Committed));
+        Assert.True(found.Honors((await observations.FindClearanceAsync(Id("old"), Alice, Cancel))!));
+        Assert.NotNull(await store.FindWrittenAsync(Id("young"), Cancel));
+    }
+
+    [Fact]
+    public async Task An_active_operation_is_cleaned_up_only_after_its_maximum_age()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        var twoHoursAgo = DateTimeOffset.UtcNow.AddHours(-2).ToUnixTimeMilliseconds();
+        await test.ExecuteAsync(Insert, "op", "processing", 10, twoHoursAgo);
+
+        Assert.Equal(0, await test.ScalarAsync<int>("select cleanup_old_operations()"));
+        Assert.Equal(1, await test.ScalarAsync<int>("select operations_cleanup(3600000, 3600000)"));
+    }
+
+    [Fact]
+    public async Task What_expired_a_week_ago_is_forgotten()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "op", "complete", 100, 1L);
+        await test.ExecuteAsync("select operations_cleanup(3600000)");
+        await test.ExecuteAsync("update operations_observed set observed_at = observed_at - 604800001");
+
+        await test.ExecuteAsync("select operations_cleanup(3600000)");
+
+        Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_both_succeed_and_apply_each_script_once()
+    {
+        await using var test = await PostgresTest.StartAsync(server, migrated: false);
+        var logger = NullLogger<MigrationRunner>.Instance;
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(
+            _ => new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel)));
+
+        Assert.Equal(
+            ["001_create_operations_table.sql", Migration],
+            runs.SelectMany(names => names).Order(StringComparer.Ordinal));
+        Assert.Contains(runs, names => names.Count == 0);
+        Assert.Equal(2, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
+        Assert.Empty(await new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task The_check_says_what_is_missing()
+    {
+        await using var test = await PostgresTest.StartAsync(server, migrated: false);
+
+        Assert.IsType<PostgresCheck.TableMissing>(await test.Database.CheckAsync(Cancel));
+        await test.ExecuteAsync(Script("001_create_operations_table.sql"));
+        Assert.IsType<PostgresCheck.MigrationMissing>(await test.Database.CheckAsync(Cancel));
+        await test.ExecuteAsync(Script(Migration));
+        Assert.IsType<PostgresCheck.Ready>(await test.Database.CheckAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task The_check_finds_a_role_that_all_rows_are_hidden_from()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        var role = await RoleAsync(test, "nobypassrls");
+        await using var hidden = new PostgresDatabase(PostgresTest.Parse(PostgresServer.AsRole(test.Address, role)));
+
+        var check = Assert.IsType<PostgresCheck.RowsHidden>(await hidden.CheckAsync(Cancel));
+
+        Assert.Equal(role, check.Role);
+    }
+
+    [Fact]
+    public async Task The_check_says_that_nothing_answers()
+    {
+        await using var nowhere = new PostgresDatabase(PostgresTest.Parse("postgres://u:secret@127.0.0.1:1/db"));
+
+        var check = Assert.IsType<PostgresCheck.Unreachable>(await nowhere.CheckAsync(Cancel));
+
+        Assert.DoesNotContain("secret", check.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RoleAsync(PostgresTest test, string rights)
+    {
+        var role = $"role_{Guid.NewGuid():N}";
+        await test.ExecuteAsync($"create role {role} login password '{role}' {rights}");
+        await test.ExecuteAsync($"grant select, delete on operations to {role}");
+        return role;
+    }
+
+    private static string Script(string name)
+    {
+        using var stream = typeof(MigrationRunner).Assembly.GetManifestResourceStream("migrations/" + name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static OperationId Id(string text) => OperationId.Parse(text, provider: null);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StatusGateway.Redis;
+
+namespace StatusGateway.IntegrationTests.Redis;
+
+/// <summary>One gateway's classes of this folder, connected to a server.</summary>
+internal sealed class TestRedis : IAsyncDisposable
+{
+    private TestRedis(string url, string store, TimeProvider time)
+    {
+        Connection = new(RedisAddress.Parse(url), time, NullLogger<RedisConnection>.Instance);
+        Keys = new(store);
+        Cache = new(Connection, Keys, time);
+        Clearances = new(Connection, Keys);
+        Feed = new(Connection, Keys, NullLogger<RedisChangeFeed>.Instance);
+    }
+
+    public RedisConnection Connection { get; }
+
+    public RedisKeys Keys { get; }
+
+    public RedisOperationCache Cache { get; }
+
+    public RedisClearances Clearances { get; }
+
+    public RedisChangeFeed Feed { get; }
+
+    /// <param name="url">The server.</param>
+    /// <param name="store">The fingerprint of the store, which keeps a test's keys apart.</param>
+    /// <param name="time">The gateway's clock.</param>
+    public static async Task<TestRedis> ConnectAsync(string url, string store, TimeProvider? time = null)
+    {
+        var redis = Begin(url, store, time);
+        await redis.Connection.WhenMadeAsync(TestContext.Current.CancellationToken);
+        return redis;
+    }
+
+    /// <summary>Begins to connect, as the gateway does at its start.</summary>
+    public static TestRedis Begin(string url, string store, TimeProvider? time = null)
+    {
+        var redis = new TestRedis(url, store, time ?? TimeProvider.System);
+        _ = redis.Connection.StartAsync(CancellationToken.None);
+        return redis;
+    }
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+}
