@@ -38,15 +38,21 @@ internal sealed class ForgetfulApplication(TimeProvider time) : IAsyncDisposable
     /// <summary>Ends it at once; what is on its way is cut off.</summary>
     public async Task KillAsync()
     {
-        if (_app is { } app)
+        if (_app is not null)
         {
+            await _app.StopAsync(new CancellationToken(canceled: true));
+            await _app.DisposeAsync();
             _app = null;
-            await app.StopAsync(new CancellationToken(canceled: true));
-            await app.DisposeAsync();
         }
     }
 
-    public async ValueTask DisposeAsync() => await KillAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
 
     private Task CreateAsync(HttpContext context)
     {
