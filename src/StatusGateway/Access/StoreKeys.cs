@@ -32,6 +32,9 @@ internal sealed class StoreKeys
     /// <summary>Keeps applications apart that share one Redis.</summary>
     public string Fingerprint => _keys.Fingerprint;
 
+    /// <summary>The same, for whoever must not keep one that is adopted away.</summary>
+    public Func<string> FingerprintNow => () => Fingerprint;
+
     /// <summary>Ends when the keys are the store's.</summary>
     public Task WhenAdopted => _adopted.Task;
 

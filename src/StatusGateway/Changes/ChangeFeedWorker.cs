@@ -1,11 +1,17 @@
+using StatusGateway.Access;
 using StatusGateway.Operations.Changes;
 
 namespace StatusGateway.Changes;
 
 /// <summary>Reads one feed for as long as the gateway runs: applies, and after a break backs off and reconnects.</summary>
 internal sealed class ChangeFeedWorker(
-    string name, IChangeFeed feed, bool knownToL2, ChangeApplier applier, TimeProvider time, ILogger<ChangeFeedWorker> logger)
-    : BackgroundService
+    string name,
+    IChangeFeed feed,
+    bool knownToL2,
+    StoreKeys keys,
+    ChangeApplier applier,
+    TimeProvider time,
+    ILogger<ChangeFeedWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -14,6 +20,8 @@ internal sealed class ChangeFeedWorker(
         "Design", "CA1031", Justification = "A feed may break in any way; polls go on, and the reconciler catches up.")]
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A feed is named after its store.
+        await keys.WhenAdopted.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var pause = ShortestPause;
         while (!stoppingToken.IsCancellationRequested)
         {

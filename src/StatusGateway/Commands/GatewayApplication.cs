@@ -1,6 +1,14 @@
+using StatusGateway.Access;
+using StatusGateway.Changes;
 using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
+using StatusGateway.Observing;
+using StatusGateway.Polling;
+using StatusGateway.Postgres;
+using StatusGateway.Redis;
 using StatusGateway.Settings;
+using StatusGateway.Sqlite;
+using StatusGateway.Upstream;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -31,7 +39,24 @@ internal static class GatewayApplication
         // What keeps it honest.
         builder.AddErrors();
 
+        // What it stands on.
+        if (settings.DatabaseUrl is { } database)
+        {
+            builder.AddPostgresStore(database, settings.DataFolder);
+        }
+        else
+        {
+            builder.AddSqliteStore(settings.DataFolder);
+        }
+
+        builder.AddRedis(settings.RedisUrl);
+        builder.AddChanges();
+
         // What the gateway does.
+        builder.AddPolling();
+        builder.AddAccess();
+        builder.AddObserving();
+        builder.AddUpstream();
         builder.AddWriting();
 
         change?.Invoke(builder);
@@ -43,6 +68,9 @@ internal static class GatewayApplication
             routes.MapDiagnostics();
             routes.MapWriting();
         });
+        app.UsePolling();
+        app.UseRouting();
+        app.MapUpstream();
 
         return app;
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using StatusGateway.Settings;
+using StatusGateway.Upstream;
 
 namespace StatusGateway.Commands;
 
@@ -12,12 +13,7 @@ internal static class Listening
     extension(WebApplicationBuilder builder)
     {
         public void AddListening(GatewaySettings settings) =>
-            builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            {
-                kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = null; // limits are the application's
-                Bind(kestrel, settings.Listen);
-            });
+            builder.WebHost.UseTransparentKestrel(kestrel => Bind(kestrel, settings.Listen));
     }
 
     /// <summary>The line for a fault of listening; null for any other fault.</summary>

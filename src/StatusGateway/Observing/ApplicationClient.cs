@@ -11,7 +11,8 @@ internal sealed class ApplicationClient(
     UpstreamConnections connections,
     IOptions<UpstreamOptions> upstream,
     IOptions<AccessOptions> access,
-    CallerIdentity callers) : IDisposable
+    CallerIdentity callers,
+    UpstreamHealth health) : IDisposable
 {
     // Conditions and ranges would make an answer partial; its encoding and connection are between us and the application.
     private static readonly HashSet<string> NeverSent = new(StringComparer.OrdinalIgnoreCase)
@@ -62,6 +63,7 @@ internal sealed class ApplicationClient(
             using (question)
             {
                 using var response = await _client.SendAsync(question, cancellationToken);
+                health.Note(isReached: true);
                 var content = response.Content;
                 await using var stream = await content.ReadAsStreamAsync(cancellationToken);
                 var body = await BoundedBody.ReadAsync(
@@ -72,6 +74,7 @@ internal sealed class ApplicationClient(
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
+            health.Note(isReached: false);
             return null;
         }
     }

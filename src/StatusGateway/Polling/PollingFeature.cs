@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Reading;
 
@@ -18,6 +19,10 @@ internal static class PollingFeature
                 .AddSingleton<RoutePatience>()
                 .AddSingleton<StatusPolls>()
                 .AddSingleton<AnswerEncoder>()
+                .AddSingleton(static services => new MemoryOperationCache(
+                    services.GetRequiredService<CopyFreshness>().FreshFor,
+                    services.GetRequiredService<IOptions<PollingOptions>>().Value.MemoryBytes,
+                    services.GetRequiredService<TimeProvider>()))
                 .AddSingleton<WriteThrough>()
                 .AddSingleton<OperationReader>();
         }

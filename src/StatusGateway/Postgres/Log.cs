@@ -9,6 +9,18 @@ internal static partial class Log
     [LoggerMessage(3101, LogLevel.Debug, "A notification that is not ours was passed over")]
     public static partial void PayloadPassedOver(this ILogger logger);
 
+    [LoggerMessage(3102, LogLevel.Warning, "{Line} Polls go to the application until it does")]
+    public static partial void PostgresNotThereYet(this ILogger logger, string line);
+
+    [LoggerMessage(3103, LogLevel.Error, "{Line} Trying again in {RetryIn}")]
+    public static partial void PostgresNotUsable(this ILogger logger, string line, TimeSpan retryIn);
+
+    [LoggerMessage(
+        3104,
+        LogLevel.Warning,
+        "The data folder cannot be written; a restart while Postgres is out would not know its callers")]
+    public static partial void IdentityNotRemembered(this ILogger logger);
+
     [LoggerMessage(3110, LogLevel.Information, "Migration {Name} was applied at {Place}")]
     public static partial void MigrationApplied(this ILogger logger, string name, string place);
 }

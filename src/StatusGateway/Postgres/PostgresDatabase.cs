@@ -56,6 +56,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Opens what the pool keeps open: the first poll does not wait for a handshake.</summary>
+    /// <summary>Asks as little as can be asked.</summary>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Queries.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, _settings.WarmConnections)

@@ -14,21 +14,22 @@ internal sealed class RedisClearances : IClearanceCache
     };
 
     private readonly RedisConnection _connection;
+    private readonly RedisKeys _keys;
     private readonly IDistributedCache _cache;
 
     public RedisClearances(RedisConnection connection, RedisKeys keys)
     {
         _connection = connection;
+        _keys = keys;
         _cache = new RedisCache(new RedisCacheOptions
         {
             ConnectionMultiplexerFactory = () => connection.WhenMadeAsync(CancellationToken.None),
-            InstanceName = keys.Prefix,
         });
     }
 
     public async ValueTask<Clearance?> GetAsync(OperationId id, CallerKey caller, CancellationToken cancellationToken)
     {
-        var json = await Cache.GetAsync(RedisKeys.Clearance(id, caller), cancellationToken).WaitAsync(cancellationToken);
+        var json = await Cache.GetAsync(_keys.Clearance(id, caller), cancellationToken).WaitAsync(cancellationToken);
         try
         {
             return json is null ? null : JsonSerializer.Deserialize(json, RedisJson.Default.RedisClearance)?.ToClearance();
@@ -42,11 +43,11 @@ internal sealed class RedisClearances : IClearanceCache
     public async ValueTask SetAsync(OperationId id, Clearance clearance, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(RedisClearance.Of(clearance), RedisJson.Default.RedisClearance);
-        await Cache.SetAsync(RedisKeys.Clearance(id, clearance.Caller), json, Expiry, cancellationToken).WaitAsync(cancellationToken);
+        await Cache.SetAsync(_keys.Clearance(id, clearance.Caller), json, Expiry, cancellationToken).WaitAsync(cancellationToken);
     }
 
     public async ValueTask RemoveAsync(OperationId id, CallerKey caller, CancellationToken cancellationToken) =>
-        await Cache.RemoveAsync(RedisKeys.Clearance(id, caller), cancellationToken).WaitAsync(cancellationToken);
+        await Cache.RemoveAsync(_keys.Clearance(id, caller), cancellationToken).WaitAsync(cancellationToken);
 
     // Asked for first, because it throws when nothing is connected yet, where the cache would wait.
     private IDistributedCache Cache => _connection.Multiplexer is not null ? _cache : throw new InvalidOperationException();

@@ -12,16 +12,20 @@ namespace StatusGateway.Redis;
 /// </code>
 /// The store's fingerprint keeps applications apart that share one Redis. An id may hold colons; a caller never does.
 /// </remarks>
-/// <param name="store">The fingerprint of the store.</param>
-internal sealed class RedisKeys(string store)
+/// <param name="store">The fingerprint of the store, which is known for good when the store has first answered.</param>
+internal sealed class RedisKeys(Func<string> store)
 {
-    /// <summary>What every key starts with.</summary>
-    public string Prefix { get; } = $"sg:{store}:";
+    public RedisKeys(string store)
+        : this(() => store)
+    {
+    }
 
-    public RedisChannel Changes { get; } = RedisChannel.Literal($"sg:{store}:changes");
+    /// <summary>What every key starts with.</summary>
+    public string Prefix => $"sg:{store()}:";
+
+    public RedisChannel Changes => RedisChannel.Literal($"{Prefix}changes");
 
     public RedisKey Operation(OperationId id) => $"{Prefix}op:{id}";
 
-    /// <summary>Without the prefix: <c>IDistributedCache</c> adds that itself.</summary>
-    public static string Clearance(OperationId id, CallerKey caller) => $"cl:{id}:{caller}";
+    public string Clearance(OperationId id, CallerKey caller) => $"{Prefix}cl:{id}:{caller}";
 }

@@ -1,7 +1,9 @@
+using StatusGateway.Settings;
+
 namespace StatusGateway.Sqlite;
 
 /// <summary>The database file cannot be used as it is: the start stops with this one line.</summary>
-internal sealed class DatabaseUnusableException : Exception
+internal sealed class DatabaseUnusableException : StartupException
 {
     private DatabaseUnusableException(string message, Exception? inner)
         : base(message, inner)

@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using StatusGateway.Access;
+using StatusGateway.Commands;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 
@@ -8,14 +11,34 @@ internal static class SqliteFeature
 {
     extension(IHostApplicationBuilder builder)
     {
-        public void AddSqliteStore(SqliteDatabase database)
+        /// <summary>Opens the file at once: a folder in use, or a file of something else, stops the start.</summary>
+        public void AddSqliteStore(string folder)
         {
+            var (opened, fault) = Open(folder);
             builder.Services
-                .AddSingleton(database)
-                .AddSingleton<IOperationStore, SqliteOperationStore>()
+                .AddSingleton<SqliteDatabase>(_ => opened) // made by the container, so that it closes it at the end
+                .AddSingleton<SqliteOperationStore>()
+                .AddSingleton<IOperationStore>(static services => services.GetRequiredService<SqliteOperationStore>())
                 .AddSingleton<IObservationStore, SqliteObservationStore>()
                 .AddSingleton<IStoreIdentity, SqliteStoreIdentity>()
+                .AddSingleton<IStoreSummarizer>(services => ActivatorUtilities.CreateInstance<SqliteSummary>(services, fault ?? ""))
+                .AddSingleton(new StoreKeys(known: null))
+                .AddHostedService<SqliteStart>()
                 .AddSingleton(CopyFreshness.OnlyWriter);
+        }
+    }
+
+    // A gateway that can keep nothing still answers polls through restarts of the application, and says what it lacks.
+    private static (SqliteDatabase Database, string? Fault) Open(string folder)
+    {
+        try
+        {
+            return (SqliteDatabase.Open(folder), null);
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException or SqliteException)
+        {
+            var temporary = Directory.CreateTempSubdirectory("statusgateway-").FullName;
+            return (SqliteDatabase.Open(temporary), $"{folder} cannot be written ({fault.Message})");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace StatusGateway.Upstream;
 
@@ -7,9 +8,10 @@ internal static class KestrelSettings
 {
     extension(IWebHostBuilder host)
     {
-        public void UseTransparentKestrel()
+        public void UseTransparentKestrel(Action<KestrelServerOptions> bind)
         {
-            host.UseKestrel(static kestrel =>
+            host.UseKestrelCore();
+            host.ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
                 kestrel.AllowSynchronousIO = false;
@@ -22,6 +24,7 @@ internal static class KestrelSettings
                 limits.MaxRequestLineSize = 32 * 1024;
                 limits.MaxRequestHeadersTotalSize = 128 * 1024;
                 limits.MaxRequestHeaderCount = 2_000; // as Node.js
+                bind(kestrel);
             });
             host.UseSockets(static sockets =>
             {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StatusGateway.Diagnostics;
 using StatusGateway.Observing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -18,6 +19,8 @@ internal static class UpstreamFeature
                 .AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>()
                 .Bind(builder.Configuration.GetSection(UpstreamOptions.Section));
             builder.Services
+                .AddSingleton<UpstreamHealth>()
+                .AddSingleton<ITierHealth>(static services => services.GetRequiredService<UpstreamHealth>())
                 .AddSingleton<UpstreamConnections>()
                 .AddSingleton<IForwarderHttpClientFactory>(static services => services.GetRequiredService<UpstreamConnections>())
                 .AddSingleton<IProxyConfigProvider>(static services =>

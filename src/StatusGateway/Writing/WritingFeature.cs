@@ -1,3 +1,5 @@
+using StatusGateway.Operations.Writing;
+
 namespace StatusGateway.Writing;
 
 /// <summary>The native write API.</summary>
@@ -5,7 +7,9 @@ internal static class WritingFeature
 {
     extension(IHostApplicationBuilder builder)
     {
-        public void AddWriting() => builder.Services.AddSingleton<KeyRing>();
+        public void AddWriting() => builder.Services
+            .AddSingleton<KeyRing>()
+            .AddSingleton<OperationWriter>();
     }
 
     extension(IEndpointRouteBuilder routes)

@@ -46,6 +46,17 @@ public abstract class ObservationStoreContract
     }
 
     [Fact]
+    public async Task A_creator_is_remembered_whoever_is_answered_last()
+    {
+        var id = Ids.Unique();
+        await Observations.KeepAsync(An.Creation(id, Alice), Cancel);
+
+        await KeepAsync(id, Bob, OperationStatus.Complete);
+
+        Assert.True((await FindAsync(id)).HasCreator);
+    }
+
+    [Fact]
     public async Task A_creation_binds_the_caller_that_its_cookie_makes_as_well()
     {
         var id = Ids.Unique();

@@ -1,0 +1,18 @@
+using StatusGateway.Diagnostics;
+
+namespace StatusGateway.Upstream;
+
+/// <summary>Whether the application was reached when it was last tried.</summary>
+internal sealed class UpstreamHealth : ITierHealth
+{
+    private volatile bool _isUp = true;
+
+    public string Name => TierNames.Upstream;
+
+    public bool IsUp => _isUp;
+
+    /// <summary>Polls go on without it.</summary>
+    public bool IsRequired => false;
+
+    public void Note(bool isReached) => _isUp = isReached;
+}
