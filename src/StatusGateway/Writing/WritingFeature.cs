@@ -16,6 +16,9 @@ internal static class WritingFeature
     {
         public void MapWriting()
         {
+            // Dealt at start: whoever reads the start lines finds the files that they name.
+            _ = routes.ServiceProvider.GetRequiredService<KeyRing>();
+
             var operations = routes.MapGroup("/_gateway/operations").AddEndpointFilter<RouteGroupBuilder, WriterKeyFilter>();
             operations.MapGet("", ListOperationsEndpoint.HandleAsync);
             operations.MapGet("{id}", ReadOperationEndpoint.HandleAsync);
