@@ -1,0 +1,78 @@
+// Drives Chromium for the tests: one JSON command a line on standard input, one JSON answer a line on standard output, in order.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const folder = await mkdtemp(join(tmpdir(), "statusgateway-chromium-"));
+const server = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  headless: true,
+  args: flags,
+  env: { ...process.env, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
+});
+const people = new Map(); // by name: each a browser context with cookies of its own
+const tabs = new Map(); // by name: { page, polls, errors }
+
+const commands = {
+  async open({ person, tab, url }) {
+    if (!people.has(person)) {
+      people.set(person, await server.newContext());
+    }
+    const page = await people.get(person).newPage();
+    const seen = { page, polls: [], errors: [] };
+    tabs.set(tab, seen);
+    page.on("pageerror", (error) => seen.errors.push(error.message));
+    page.on("response", (response) => keepPoll(seen.polls, response));
+    page.on("requestfailed", (request) => keepFailure(seen.polls, request));
+    await page.goto(url, { waitUntil: "load" });
+  },
+  evaluate: ({ tab, script }) => tabs.get(tab).page.evaluate(script),
+  click: ({ tab, selector, timeout }) => tabs.get(tab).page.locator(selector).click({ timeout }),
+  polls: ({ tab }) => tabs.get(tab).polls,
+  errors: ({ tab }) => tabs.get(tab).errors,
+};
+
+function isPoll(url) {
+  return new URL(url).pathname.includes("/status/");
+}
+
+async function keepPoll(polls, response) {
+  if (isPoll(response.url())) {
+    const poll = { code: response.status(), contentType: response.headers()["content-type"] ?? "" };
+    polls.push(poll);
+    // A page that is left in the middle takes the body with it.
+    poll.body = await response.text().catch(() => undefined);
+  }
+}
+
+function keepFailure(polls, request) {
+  const why = request.failure()?.errorText;
+  if (isPoll(request.url()) && why !== "net::ERR_ABORTED") {
+    polls.push({ failed: why });
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line);
+  try {
+    const value = await commands[command.do](command);
+    process.stdout.write(`${JSON.stringify({ value: value ?? null })}\n`);
+  } catch (error) {
+    process.stdout.write(`${JSON.stringify({ error: error.message })}\n`);
+  }
+}
+
+await server.close();
+await rm(folder, { recursive: true, force: true });
