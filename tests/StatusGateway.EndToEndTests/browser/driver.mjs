@@ -23,26 +23,38 @@ const server = await chromium.launch({
   env: { ...process.env, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
 });
 const people = new Map(); // by name: each a browser context with cookies of its own
-const tabs = new Map(); // by name: { page, polls, errors }
+const tabs = new Map(); // by name: { page, polls, sockets, errors }
 
 const commands = {
   async open({ person, tab, url }) {
     if (!people.has(person)) {
-      people.set(person, await server.newContext());
+      const context = await server.newContext();
+      await context.addInitScript(behaveAsAnalytics);
+      people.set(person, context);
     }
     const page = await people.get(person).newPage();
-    const seen = { page, polls: [], errors: [] };
+    const seen = { page, polls: [], sockets: [], errors: [] };
     tabs.set(tab, seen);
     page.on("pageerror", (error) => seen.errors.push(error.message));
+    page.on("websocket", (socket) => seen.sockets.push(socket.url()));
     page.on("response", (response) => keepPoll(seen.polls, response));
     page.on("requestfailed", (request) => keepFailure(seen.polls, request));
     await page.goto(url, { waitUntil: "load" });
   },
   evaluate: ({ tab, script }) => tabs.get(tab).page.evaluate(script),
   click: ({ tab, selector, timeout }) => tabs.get(tab).page.locator(selector).click({ timeout }),
+  sockets: ({ tab }) => tabs.get(tab).sockets,
   polls: ({ tab }) => tabs.get(tab).polls,
   errors: ({ tab }) => tabs.get(tab).errors,
 };
+
+/** Runs in every page: cookies whose values change all the time, as the scripts of analytics set them. */
+function behaveAsAnalytics() {
+  setInterval(() => {
+    document.cookie = `_ga_XYZ1234567=GS1.1.${Date.now()}; path=/`;
+    document.cookie = `ph_phc_key_posthog=${encodeURIComponent(JSON.stringify({ seen: Date.now() }))}; path=/`;
+  }, 250);
+}
 
 function isPoll(url) {
   return new URL(url).pathname.includes("/status/");
@@ -57,6 +69,10 @@ async function keepPoll(polls, response) {
   }
 }
 
+function answer(content) {
+  process.stdout.write(`${JSON.stringify(content)}\n`);
+}
+
 function keepFailure(polls, request) {
   const why = request.failure()?.errorText;
   if (isPoll(request.url()) && why !== "net::ERR_ABORTED") {
@@ -64,13 +80,14 @@ function keepFailure(polls, request) {
   }
 }
 
+answer({ value: "ready" });
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
   try {
     const value = await commands[command.do](command);
-    process.stdout.write(`${JSON.stringify({ value: value ?? null })}\n`);
+    answer({ value: value ?? null });
   } catch (error) {
-    process.stdout.write(`${JSON.stringify({ error: error.message })}\n`);
+    answer({ error: error.message });
   }
 }
 

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace StatusGateway.Testing;
+
+/// <summary>Looks at the outside world until it is as expected, or fails with what was last seen.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Returns the first thing seen that is as expected. A look that throws is a look that saw the exception.</summary>
+    public static async Task<T> SeesAsync<T>(
+        string what,
+        Func<CancellationToken, Task<T>> look,
+        Predicate<T> isExpected,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        ArgumentNullException.ThrowIfNull(isExpected);
+        var patience = within ?? Patience;
+        var started = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
+        while (true)
+        {
+            object? lastSeen;
+            try
+            {
+                var seen = await look(cancellationToken);
+                if (isExpected(seen))
+                {
+                    return seen;
+                }
+                lastSeen = seen;
+            }
+            catch (Exception fault) when (fault is IOException or HttpRequestException or TaskCanceledException
+                && !cancellationToken.IsCancellationRequested)
+            {
+                lastSeen = fault.Message;
+            }
+            if (Stopwatch.GetElapsedTime(started) > patience)
+            {
+                Assert.Fail($"Waited {patience.TotalSeconds:0} s for {what}. Last seen: {lastSeen ?? "nothing"}");
+            }
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    public static Task IsTrueAsync(
+        string what,
+        Func<bool> look,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null) =>
+        SeesAsync(what, _ => Task.FromResult(look()), isTrue => isTrue, cancellationToken, within);
+}
