@@ -22,5 +22,5 @@ internal static class Studio
 
     /// <summary>A client that keeps cookies, as one person's browser does.</summary>
     public static HttpClient Visit(Uri server) =>
-        new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(20) };
+        new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(90) };
 }

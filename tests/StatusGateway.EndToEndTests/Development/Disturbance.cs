@@ -7,12 +7,7 @@ namespace StatusGateway.EndToEndTests.Development;
 /// <param name="Name">What happens, in the report.</param>
 /// <param name="ShowsTheEndWith">With these the application itself still shows the job's end, so the gateway must, too.</param>
 /// <param name="LosesPollsWith">With these the application itself leaves polls unanswered: else nothing was disturbed.</param>
-/// <param name="HappensAsync">Does it; the poller asks the application directly.</param>
-internal sealed record Disturbance(
-    string Name,
-    NextBundler[] ShowsTheEndWith,
-    NextBundler[] LosesPollsWith,
-    Func<NextApp, StatusPoller, CancellationToken, Task> HappensAsync)
+internal sealed record Disturbance(string Name, NextBundler[] ShowsTheEndWith, NextBundler[] LosesPollsWith)
 {
     private static readonly NextBundler[] None = [];
     private static readonly NextBundler[] Both = [NextBundler.Turbopack, NextBundler.Webpack];
@@ -25,23 +20,42 @@ internal sealed record Disturbance(
     /// <summary>In an order in which what one does to the server does not hide what the next does.</summary>
     public static IReadOnlyList<Disturbance> All { get; } =
     [
-        new("nothing", Both, None, (_, _, _) => Task.CompletedTask),
-        new("a page edited", TurbopackOnly, None, (app, _, cancel) =>
-            app.EditAsync(NextApp.Page, text => text.Replace("<main>", "<main id=\"edited\">"), cancel)),
-        new("the creating route edited", TurbopackOnly, None, (app, _, cancel) =>
-            app.EditAsync(NextApp.CreatingRoute, text => text.Replace("started", "has started"), cancel)),
-        new("the status route broken for 4 s", TurbopackOnly, Both, BreakStatusRouteAsync),
-        new("the configuration edited", None, Both, EditConfigurationAsync),
-        new("the store edited", None, Both, (app, _, cancel) =>
-            app.EditAsync(NextApp.Store, text => text + "\nconsole.log(\"The store was edited\");\n", cancel)),
-        // From then on the two routes hold a store each: the creation is seen, the status never is.
-        new("nothing, after the store was edited", None, TurbopackOnly, (_, _, _) => Task.CompletedTask),
-        new("kill -9 and restart", None, Both, async (app, _, cancel) =>
+        new("nothing", Both, None),
+        new("a page edited", TurbopackOnly, None)
         {
-            await app.KillAsync(cancel);
-            await app.StartAgainAsync(cancel);
-        }),
+            InTheMiddleAsync = (app, _, cancel) =>
+                app.EditAsync(NextApp.Page, text => text.Replace("<main>", "<main id=\"edited\">"), cancel),
+        },
+        new("the creating route edited", TurbopackOnly, None)
+        {
+            InTheMiddleAsync = (app, _, cancel) =>
+                app.EditAsync(NextApp.CreatingRoute, text => text.Replace("started", "has started"), cancel),
+        },
+        new("the status route broken for 4 s", TurbopackOnly, Both) { InTheMiddleAsync = BreakStatusRouteAsync },
+        new("the configuration edited", None, Both) { InTheMiddleAsync = EditConfigurationAsync },
+        new("the store edited", None, Both)
+        {
+            InTheMiddleAsync = (app, _, cancel) => EditStoreAsync(app, cancel),
+        },
+        // The creating route loads the store anew, and then the status route once more: neither sees the other's from then on.
+        new("the store edited before the job starts", None, TurbopackOnly) { BeforeTheJobAsync = EditStoreAsync },
+        new("kill -9 and restart", None, Both)
+        {
+            InTheMiddleAsync = async (app, _, cancel) =>
+            {
+                await app.KillAsync(cancel);
+                await app.StartAgainAsync(cancel);
+            },
+        },
     ];
+
+    public Func<NextApp, CancellationToken, Task>? BeforeTheJobAsync { get; init; }
+
+    /// <summary>Happens while the job runs; the poller asks the application directly.</summary>
+    public Func<NextApp, StatusPoller, CancellationToken, Task>? InTheMiddleAsync { get; init; }
+
+    private static Task EditStoreAsync(NextApp app, CancellationToken cancellationToken) =>
+        app.EditAsync(NextApp.Store, text => text + "\nconsole.log(\"The store was edited\");\n", cancellationToken);
 
     private static async Task BreakStatusRouteAsync(NextApp app, StatusPoller direct, CancellationToken cancellationToken)
     {

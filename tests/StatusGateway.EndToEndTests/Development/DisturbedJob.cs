@@ -19,17 +19,18 @@ internal sealed record DisturbedJob(Disturbance Disturbance, NextBundler Bundler
         CancellationToken cancellationToken)
     {
         await app.CompileRoutesAsync(cancellationToken);
+        await (disturbance.BeforeTheJobAsync?.Invoke(app, cancellationToken) ?? Task.CompletedTask);
         using var page = Studio.Visit(gateway);
         var operationId = await Studio.GenerateAsync(page, Duration, cancellationToken);
         await using var through = StatusPoller.Start(gateway, operationId);
         await using var direct = StatusPoller.Start(app.Address, operationId, perSecond: 5);
         var wholeJob = through.GoesOnForAsync(Duration + WatchedAfterwards, cancellationToken);
 
-        if (disturbance.ShowsTheEndWith.Length > 0 || disturbance.LosesPollsWith.Length == 2)
+        if (disturbance.InTheMiddleAsync is { } happen)
         {
             await through.SeesAsync("progress", poll => poll.Progress >= DisturbedAtPercent, cancellationToken);
+            await happen(app, direct, cancellationToken);
         }
-        await disturbance.HappensAsync(app, direct, cancellationToken);
         await wholeJob;
 
         return new DisturbedJob(disturbance, bundler, through.Report, direct.Report);

@@ -22,7 +22,7 @@ public sealed class HotReloadTests
 
         await app.EditAsync(NextApp.Headline, text => text.Replace("Make a video", "Make a film"), Cancel);
         await tab.ShowsAsync("Make a film", Cancel);
-        await app.EditAsync(NextApp.Generator, text => text.Replace(">Generate<", ">Produce<"), Cancel);
+        await app.EditAsync(NextApp.Generator, text => text.Replace(" Generate\n", " Produce\n"), Cancel);
         await tab.ShowsAsync("Produce", Cancel);
 
         Assert.True(await tab.EvaluateAsync<bool>("window.stillTheSamePage === true", Cancel), "The page was reloaded.");

@@ -63,7 +63,8 @@ internal sealed class StatusPoller : IAsyncDisposable
             $"a poll to see {what}; polls so far: {Report}",
             _ => Task.FromResult(Report.Polls.FirstOrDefault(poll => isExpected(poll))),
             poll => poll is not null,
-            cancellationToken);
+            cancellationToken,
+            within: TimeSpan.FromSeconds(90));
         return seen!;
     }
 

@@ -12,10 +12,13 @@ type Answer = Partial<Operation>;
  * whatever comes as JSON, and stops only on a final status, so that an answer without one keeps it polling for ever.
  */
 export function VideoGenerator() {
+  const [isInteractive, setIsInteractive] = useState(false);
   const [operationId, setOperationId] = useState<string>();
   const [answer, setAnswer] = useState<Answer>();
 
   useEffect(() => {
+    // A click on what the server rendered, before this, would be lost.
+    setIsInteractive(true);
     setOperationId(new URLSearchParams(location.search).get("operationId") ?? undefined);
   }, []);
 
@@ -45,7 +48,9 @@ export function VideoGenerator() {
 
   return (
     <section>
-      <button onClick={generate}>Generate</button>
+      <button disabled={!isInteractive} onClick={generate}>
+        Generate
+      </button>
       {answer?.progress !== undefined && (
         <progress max={100} value={answer.progress}>
           {answer.progress} %
