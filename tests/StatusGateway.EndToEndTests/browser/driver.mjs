@@ -50,6 +50,9 @@ const commands = {
 
 /** Runs in every page: cookies whose values change all the time, as the scripts of analytics set them. */
 function behaveAsAnalytics() {
+  if (location.protocol !== "http:") {
+    return; // The empty page that each tab begins with may not set any.
+  }
   setInterval(() => {
     document.cookie = `_ga_XYZ1234567=GS1.1.${Date.now()}; path=/`;
     document.cookie = `ph_phc_key_posthog=${encodeURIComponent(JSON.stringify({ seen: Date.now() }))}; path=/`;

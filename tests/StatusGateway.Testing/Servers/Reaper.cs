@@ -18,7 +18,7 @@ internal static class Reaper
             ended) groups="${groups%% $group *} ${groups#* $group }" ;;
           esac
         done
-        for group in $groups; do kill -KILL -- "-$group"; done
+        for group in $groups; do kill -KILL "-$group"; done
         """;
 
     private static readonly Lock Gate = new();
