@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace StatusGateway.Testing;
 
-/// <summary>Waits for the outside world: polls until it is so, or fails with what was last seen.</summary>
+/// <summary>Looks at the outside world until it is as expected, or fails with what was last seen.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     public static Task TrueAsync(
         Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string expression = "") =>
@@ -16,20 +18,55 @@ public static class Eventually
         await SeenAsync(condition, static seen => seen, expression);
 
     /// <summary>Asks until what it sees is as wanted.</summary>
-    public static async Task<T> SeenAsync<T>(
-        Func<Task<T>> ask, Func<T, bool> wanted, [CallerArgumentExpression(nameof(wanted))] string expression = "")
+    public static Task<T> SeenAsync<T>(
+        Func<Task<T>> ask, Predicate<T> wanted, [CallerArgumentExpression(nameof(wanted))] string expression = "") =>
+        SeesAsync(expression, _ => ask(), wanted, TestContext.Current.CancellationToken);
+
+    /// <summary>Returns the first thing seen that is as expected. A look that throws is a look that saw the exception.</summary>
+    public static async Task<T> SeesAsync<T>(
+        string what,
+        Func<CancellationToken, Task<T>> look,
+        Predicate<T> isExpected,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null)
     {
-        var started = TimeProvider.System.GetTimestamp();
+        ArgumentNullException.ThrowIfNull(look);
+        ArgumentNullException.ThrowIfNull(isExpected);
+        var patience = within ?? Patience;
+        var started = Stopwatch.GetTimestamp();
+        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
         while (true)
         {
-            var seen = await ask();
-            if (wanted(seen))
+            object? lastSeen;
+            try
             {
-                return seen;
+                var seen = await look(cancellationToken);
+                if (isExpected(seen))
+                {
+                    return seen;
+                }
+
+                lastSeen = seen;
+            }
+            catch (Exception fault) when (fault is IOException or HttpRequestException or TaskCanceledException
+                && !cancellationToken.IsCancellationRequested)
+            {
+                lastSeen = fault.Message;
             }
 
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Never: {expression}; last seen: {seen}");
-            await Task.Delay(10);
+            if (Stopwatch.GetElapsedTime(started) > patience)
+            {
+                Assert.Fail($"Waited {patience.TotalSeconds:0} s for {what}. Last seen: {lastSeen ?? "nothing"}");
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
         }
     }
+
+    public static Task IsTrueAsync(
+        string what,
+        Func<bool> look,
+        CancellationToken cancellationToken,
+        TimeSpan? within = null) =>
+        SeesAsync(what, _ => Task.FromResult(look()), static isTrue => isTrue, cancellationToken, within);
 }

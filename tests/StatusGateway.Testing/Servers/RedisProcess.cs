@@ -22,7 +22,7 @@ internal sealed class RedisProcess : IRedisHost
         // Between finding a free port and listening on it somebody else may take it.
         for (var attempt = 0; ; attempt++)
         {
-            var redis = new RedisProcess(FreePort.Find(), password);
+            var redis = new RedisProcess(FreePort.Next(), password);
             try
             {
                 await redis.RestartAsync();

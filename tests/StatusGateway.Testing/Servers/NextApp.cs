@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Net;
+
+namespace StatusGateway.Testing.Servers;
+
+/// <summary>
+/// The fixture application under a real <c>next dev</c>, in a folder of its own, so that a test may edit, break, kill and
+/// restart it. Its address stays the same over restarts.
+/// </summary>
+public sealed class NextApp : IAsyncDisposable
+{
+    public const string Page = "app/page.tsx";
+    public const string Headline = "app/headline.tsx";
+    public const string Generator = "app/video-generator.tsx";
+    public const string CreatingRoute = "app/api/generate-videos/route.ts";
+    public const string StatusRoute = "app/api/generate-videos/status/[operationId]/route.ts";
+    public const string Store = "lib/operation-store.ts";
+    public const string Configuration = "next.config.ts";
+
+    /// <summary>A second when nothing else runs; on a busy machine of two cores webpack was seen to take half a minute.</summary>
+    private static readonly TimeSpan CompilesWithin = TimeSpan.FromSeconds(90);
+
+    private static readonly string Source =
+        Path.Combine(Repository.Root, "tests", "StatusGateway.EndToEndTests", "next-app");
+
+    private static readonly string[] NotCopied = ["node_modules", ".next"];
+
+    private readonly NextBundler _bundler;
+    private readonly string _folder;
+    private readonly int _port = FreePort.Next();
+    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly HttpClient _http;
+    private OwnedProcess? _server;
+
+    private NextApp(NextBundler bundler, string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        _bundler = bundler;
+        _folder = folder;
+        _environment = environment;
+        // The name, never the number: next dev refuses its own resources to pages that were opened at 127.0.0.1.
+        Address = new Uri($"http://localhost:{_port}");
+        _http = new HttpClient { BaseAddress = Address, Timeout = CompilesWithin };
+    }
+
+    public Uri Address { get; }
+
+    public string Output => _server?.Output ?? "";
+
+    /// <summary>Starts the application with an empty memory, and returns when its page and both routes are compiled.</summary>
+    public static async Task<NextApp> StartAsync(
+        NextBundler bundler,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var app = new NextApp(bundler, await CopyAsync(cancellationToken), environment ?? new Dictionary<string, string>());
+        try
+        {
+            await app.StartAgainAsync(cancellationToken);
+            await app.CompileRoutesAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        await (_server?.KillAsync(cancellationToken) ?? Task.CompletedTask);
+        await EndAsync(cancellationToken);
+    }
+
+    public async Task InterruptAsync(CancellationToken cancellationToken)
+    {
+        await (_server?.InterruptAsync(cancellationToken) ?? Task.CompletedTask);
+        await EndAsync(cancellationToken);
+    }
+
+    /// <summary>Starts the server after its end, on the same port, and returns when its page answers.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        _server = Launch();
+        await ReadyAsync(cancellationToken);
+    }
+
+    public async Task EditAsync(string file, Func<string, string> edit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        var path = Path.Combine(_folder, file);
+        var before = await File.ReadAllTextAsync(path, cancellationToken);
+        var after = edit(before);
+        Assert.True(before != after, $"The edit changes nothing in {file}.");
+        await File.WriteAllTextAsync(path, after, cancellationToken);
+    }
+
+    public Task ReadyAsync(CancellationToken cancellationToken) =>
+        Eventually.SeesAsync(
+            "the page of next dev",
+            async cancel =>
+            {
+                Assert.False(_server is { HasExited: true }, $"next dev has ended: {Output}");
+                using var answer = await _http.GetAsync(new Uri("/", UriKind.Relative), cancel);
+                return answer.StatusCode;
+            },
+            code => code == HttpStatusCode.OK,
+            cancellationToken,
+            within: CompilesWithin);
+
+    /// <summary>Asks for both routes once: to compile a route while a job runs is a disturbance of its own with webpack.</summary>
+    public async Task CompileRoutesAsync(CancellationToken cancellationToken)
+    {
+        using var creating = new HttpRequestMessage(HttpMethod.Options, "/api/generate-videos");
+        using var created = await _http.SendAsync(creating, cancellationToken);
+        using var polled = await _http.GetAsync(
+            new Uri("/api/generate-videos/status/nobody-started-this", UriKind.Relative), cancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, polled.StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+        _http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private OwnedProcess Launch()
+    {
+        string[] bundler = _bundler == NextBundler.Webpack ? ["--webpack"] : [];
+        var port = _port.ToString(CultureInfo.InvariantCulture);
+        return OwnedProcess.Start(
+            "node",
+            ["node_modules/next/dist/bin/next", "dev", "--hostname", "localhost", "--port", port, .. bundler],
+            _folder,
+            new Dictionary<string, string>(_environment) { ["NEXT_TELEMETRY_DISABLED"] = "1" });
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (_server is { } server)
+        {
+            _server = null;
+            await server.DisposeAsync();
+            await Eventually.IsTrueAsync("the port to be free", () => !FreePort.IsListenedOn(_port), cancellationToken);
+        }
+    }
+
+    private static async Task<string> CopyAsync(CancellationToken cancellationToken)
+    {
+        var packages = await NpmPackages.InstallAsync(Source, cancellationToken);
+        var folder = Path.Combine(Repository.Artifacts, "next-app", Guid.NewGuid().ToString("N"));
+        CopyFolder(Source, folder);
+        // Hard links: as quick as a symbolic link, which Turbopack refuses when it leads out of the application's folder.
+        await using var links = OwnedProcess.Start(
+            "cp",
+            ["-al", Path.Combine(packages, "node_modules"), folder],
+            folder,
+            new Dictionary<string, string>());
+        await links.WaitForExitAsync(cancellationToken);
+        Assert.True(links.ExitCode == 0, $"The npm packages could not be linked: {links.Output}");
+        return folder;
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+        foreach (var folder in Directory.EnumerateDirectories(from))
+        {
+            if (!NotCopied.Contains(Path.GetFileName(folder)))
+            {
+                CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+            }
+        }
+    }
+}
