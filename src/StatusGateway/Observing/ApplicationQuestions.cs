@@ -18,9 +18,15 @@ internal sealed class ApplicationQuestions(
     public async Task<Learned> AskAsync(Question question, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
+        patience.Ask(question.Route);
         var answer = await client.AskAsync(question.Request, cancellationToken);
         if (answer is null)
         {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                patience.Fail(question.Route); // refused at once, unlike one that was given up
+            }
+
             return new Learned.Nothing(null);
         }
 

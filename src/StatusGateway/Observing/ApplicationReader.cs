@@ -19,6 +19,7 @@ internal sealed class ApplicationReader(
     AskBook book,
     Clearances clearances,
     OwnedWork work,
+    RoutePatience patience,
     IOptions<PollingOptions> polling,
     IOptions<ObservingOptions> observing,
     TimeProvider time)
@@ -72,9 +73,14 @@ internal sealed class ApplicationReader(
         return Stored(entry, copy, source, cleared);
     }
 
-    // Not at all for a question already older than the wait.
+    // Not at all for a question already older than the wait, nor where no answer comes in time.
     private TimeSpan WaitFor(Poll poll, AskEntry entry)
     {
+        if (!patience.IsWorthWaiting(poll.Route))
+        {
+            return TimeSpan.Zero;
+        }
+
         var left = poll.Patience.Wait - time.GetElapsedTime(entry.AskedAt ?? 0);
         left = left < poll.Patience.Left ? left : poll.Patience.Left;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;

@@ -56,6 +56,13 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     }
 
     /// <summary>Opens what the pool keeps open: the first poll does not wait for a handshake.</summary>
+    /// <summary>
+    /// Whether a fault is the server's own word about one statement (bad data, a constraint, a missing thing), and none about
+    /// the server.
+    /// </summary>
+    public static bool IsAnswer(Exception fault) =>
+        fault is PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
+
     /// <summary>Asks as little as can be asked.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {

@@ -54,6 +54,8 @@ internal static class PostgresFeature
     {
         var database = services.GetRequiredService<PostgresDatabase>();
         return ActivatorUtilities.CreateInstance<TierBreaker>(
-            services, Tier.Store, (Func<CancellationToken, Task>)database.ProbeAsync);
+            services,
+            Tier.Store with { IsAnswer = PostgresDatabase.IsAnswer },
+            (Func<CancellationToken, Task>)database.ProbeAsync);
     }
 }

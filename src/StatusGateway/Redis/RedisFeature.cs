@@ -28,7 +28,9 @@ internal static class RedisFeature
                 .AddHostedService(static services => services.GetRequiredService<RedisConnection>())
                 .AddSingleton(static services => new RedisKeys(services.GetRequiredService<StoreKeys>().FingerprintNow))
                 .AddKeyedSingleton(Tier.Redis.Name, static (services, _) => ActivatorUtilities.CreateInstance<TierBreaker>(
-                    services, Tier.Redis, (Func<CancellationToken, Task>)services.GetRequiredService<RedisConnection>().PingAsync))
+                    services,
+                    Tier.Redis with { IsAnswer = RedisConnection.IsAnswer },
+                    (Func<CancellationToken, Task>)services.GetRequiredService<RedisConnection>().PingAsync))
                 .AddSingleton(static services => ActivatorUtilities.CreateInstance<CacheGuard>(services, BreakerOf(services)))
                 .AddSingleton<IOperationCache>(static services => ActivatorUtilities.CreateInstance<GuardedOperationCache>(
                     services, ActivatorUtilities.CreateInstance<RedisOperationCache>(services)))
