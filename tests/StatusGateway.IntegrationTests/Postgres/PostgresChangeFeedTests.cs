@@ -9,6 +9,8 @@ namespace StatusGateway.IntegrationTests.Postgres;
 
 public sealed class PostgresChangeFeedTests(PostgresServer server)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -94,7 +96,7 @@ public sealed class PostgresChangeFeedTests(PostgresServer server)
 
     private static async Task<OperationChange> NextAsync(IAsyncEnumerator<OperationChange> feed)
     {
-        Assert.True(await feed.MoveNextAsync());
+        Assert.True(await feed.MoveNextAsync().AsTask().WaitAsync(Patience, Cancel));
         return feed.Current;
     }
 
