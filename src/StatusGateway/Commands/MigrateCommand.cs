@@ -13,7 +13,8 @@ internal static class MigrateCommand
         if (reader.ReadMigrateUrl(commandLine) is not { } url)
         {
             throw new SettingsException(
-                "No database to migrate: set DATABASE_URL or STATUSGATEWAY_MIGRATE_URL to postgres://USER:PASSWORD@HOST:5432/NAME");
+                "No database to migrate: set DATABASE_URL or STATUSGATEWAY_MIGRATE_URL "
+                + "to postgres://USER:PASSWORD@HOST:5432/NAME");
         }
 
         try
@@ -30,7 +31,8 @@ internal static class MigrateCommand
         }
         catch (NpgsqlException fault)
         {
-            throw new SettingsException($"The migrations were not applied: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new SettingsException(
+                $"The migrations were not applied: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
     }
 
