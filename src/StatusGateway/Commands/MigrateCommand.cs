@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using StatusGateway.Postgres;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
@@ -29,6 +31,10 @@ internal static class MigrateCommand
                 applied.Count is 0 ? "Nothing to apply: the database is up to date" : "The database is up to date");
             return 0;
         }
+        catch (MigrationException fault)
+        {
+            throw new SettingsException(fault.Message.ReplaceLineEndings(" "), fault);
+        }
         catch (NpgsqlException fault)
         {
             throw new SettingsException(
@@ -36,6 +42,11 @@ internal static class MigrateCommand
         }
     }
 
-    private static Task<IReadOnlyList<string>> ApplyAsync(string url, CancellationToken cancellationToken) =>
-        throw new SettingsException($"This build has no Postgres store ({url.Length}, {cancellationToken.CanBeCanceled})");
+    private static async Task<IReadOnlyList<string>> ApplyAsync(string url, CancellationToken cancellationToken)
+    {
+        // What the runner would log, this command says.
+        return PostgresConnectionString.TryParse(url, out var parsed, out var error)
+            ? await new MigrationRunner(parsed, NullLogger<MigrationRunner>.Instance).ApplyAsync(cancellationToken)
+            : throw new SettingsException(error);
+    }
 }
