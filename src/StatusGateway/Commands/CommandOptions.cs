@@ -27,8 +27,8 @@ internal sealed class CommandOptions
 
     private readonly Option<string?> _access = new("--access")
     {
-        Description = "Who is shown stored state: bound, whoever the application has shown it to; public, whoever knows "
-            + "the id [default: bound]",
+        Description = "Who is shown stored state: bound, whoever the application has shown it to; public, whoever "
+            + "knows the id [default: bound]",
         HelpName = "bound|public",
     };
 

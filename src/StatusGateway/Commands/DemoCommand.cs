@@ -6,7 +6,9 @@ using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
 
-/// <summary>A newcomer's proof, with nothing installed: everything runs in this process and is gone afterwards.</summary>
+/// <summary>
+/// A newcomer's proof, with nothing installed: everything runs in this process and is gone afterwards.
+/// </summary>
 internal static class DemoCommand
 {
     public static async Task<int> RunAsync(CommandContext context, CancellationToken cancellationToken)
@@ -26,8 +28,8 @@ internal static class DemoCommand
             var display = new DemoDisplay(context.Output, time);
 
             await context.Output.WriteLineAsync(
-                "Five operations of an application that keeps them in memory, polled for 20 seconds. After 5 it is killed, "
-                + "after 10 it is back.");
+                "Five operations of an application that keeps them in memory, polled for 20 seconds. "
+                + "After 5 it is killed, after 10 it is back.");
             var work = demonstration.RunAsync(cancellationToken);
             await display.FollowAsync(work, () => demonstration.Phase, direct.Tally, through.Tally);
             display.Conclude(direct.Tally, through.Tally);
@@ -57,6 +59,9 @@ internal static class DemoCommand
             settings.Gateway, settings.Configuration, builder => builder.Logging.ClearProviders());
     }
 
-    private static Uri AddressOf(WebApplication gateway) => new(
-        gateway.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    private static Uri AddressOf(WebApplication gateway)
+    {
+        var server = gateway.Services.GetRequiredService<IServer>();
+        return new(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using StatusGateway.Postgres;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
@@ -13,7 +15,8 @@ internal static class MigrateCommand
         if (reader.ReadMigrateUrl(commandLine) is not { } url)
         {
             throw new SettingsException(
-                "No database to migrate: set DATABASE_URL or STATUSGATEWAY_MIGRATE_URL to postgres://USER:PASSWORD@HOST:5432/NAME");
+                "No database to migrate: set DATABASE_URL or STATUSGATEWAY_MIGRATE_URL "
+                + "to postgres://USER:PASSWORD@HOST:5432/NAME");
         }
 
         try
@@ -28,12 +31,22 @@ internal static class MigrateCommand
                 applied.Count is 0 ? "Nothing to apply: the database is up to date" : "The database is up to date");
             return 0;
         }
+        catch (MigrationException fault)
+        {
+            throw new SettingsException(fault.Message.ReplaceLineEndings(" "), fault);
+        }
         catch (NpgsqlException fault)
         {
-            throw new SettingsException($"The migrations were not applied: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new SettingsException(
+                $"The migrations were not applied: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
     }
 
-    private static Task<IReadOnlyList<string>> ApplyAsync(string url, CancellationToken cancellationToken) =>
-        throw new SettingsException($"This build has no Postgres store ({url.Length}, {cancellationToken.CanBeCanceled})");
+    private static async Task<IReadOnlyList<string>> ApplyAsync(string url, CancellationToken cancellationToken)
+    {
+        // What the runner would log, this command says.
+        return PostgresConnectionString.TryParse(url, out var parsed, out var error)
+            ? await new MigrationRunner(parsed, NullLogger<MigrationRunner>.Instance).ApplyAsync(cancellationToken)
+            : throw new SettingsException(error);
+    }
 }

@@ -52,7 +52,9 @@ internal static class RunCommand
     {
         StartupException stop => stop.Line,
         OptionsValidationException invalid => $"config/gateway.json: {invalid.Failures.First()}",
-        AggregateException many => many.InnerExceptions.Select(inner => Explain(inner, settings)).FirstOrDefault(line => line is not null),
+        AggregateException many => many.InnerExceptions
+            .Select(inner => Explain(inner, settings))
+            .FirstOrDefault(line => line is not null),
         _ => Listening.Explain(fault, settings.Listen)
             ?? (fault.InnerException is { } cause ? Explain(cause, settings) : null),
     };

@@ -4,7 +4,9 @@ using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
 
-/// <summary>What a developer reads after the start: where state is kept, in the guide's words, and what goes where.</summary>
+/// <summary>
+/// What a developer reads after the start: where state is kept, in the guide's words, and what goes where.
+/// </summary>
 internal static class StartLines
 {
     public static IEnumerable<string> Of(LoadedSettings settings, StoreSummary store)
@@ -39,7 +41,9 @@ internal static class StartLines
         operations is 1 ? "1 operation" : operations.ToString(CultureInfo.InvariantCulture) + " operations";
 
     private static string Since(DateTimeOffset? oldest) =>
-        oldest is { } time ? time.UtcDateTime.ToString("' since' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "";
+        oldest is { } time
+            ? time.UtcDateTime.ToString("' since' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            : "";
 
     // A Redis address may hold a password, as a URI or as options behind commas.
     private static string HostOf(string url) =>

@@ -5,8 +5,8 @@ namespace StatusGateway.Diagnostics;
 
 /// <summary>Tells an orchestrator or a scraper next door from the world.</summary>
 /// <remarks>
-/// Behind a tunnel or another proxy everybody comes from nearby, so whoever was forwarded is not. What is shown here is no
-/// secret; it is nobody else's business either.
+/// Behind a tunnel or another proxy everybody comes from nearby, so whoever was forwarded is not. What is shown here is
+/// no secret; it is nobody else's business either.
 /// </remarks>
 internal static class Peers
 {

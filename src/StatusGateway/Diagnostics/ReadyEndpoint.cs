@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace StatusGateway.Diagnostics;
 
-/// <summary>GET /_gateway/ready: whether requests should be sent here, and to those nearby, which tiers there are.</summary>
+/// <summary>
+/// GET /_gateway/ready: whether requests should be sent here, and to those nearby, which tiers there are.
+/// </summary>
 internal static class ReadyEndpoint
 {
     public static Task HandleAsync(HttpContext context)

@@ -4,7 +4,9 @@ using StatusGateway.Operations;
 
 namespace StatusGateway.Errors;
 
-/// <summary>What nobody expected: logged once, with the trace id, and answered in the dialect of where it happened.</summary>
+/// <summary>
+/// What nobody expected: logged once, with the trace id, and answered in the dialect of where it happened.
+/// </summary>
 internal sealed class GatewayExceptionHandler(ILogger<GatewayExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace StatusGateway.Errors;
 
-/// <summary>What a poll is told when nothing can be said: JSON, because the application's page parses it unseen.</summary>
+/// <summary>
+/// What a poll is told when nothing can be said: JSON, because the application's page parses it unseen.
+/// </summary>
 internal static class PollErrors
 {
     private const int RetryAfterSeconds = 2;

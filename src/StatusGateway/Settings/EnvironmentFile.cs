@@ -2,7 +2,9 @@ using DotNetEnv;
 
 namespace StatusGateway.Settings;
 
-/// <summary>The variables of a <c>.env</c> file: that of the current folder if there is one, or the one that was named.</summary>
+/// <summary>
+/// The variables of a <c>.env</c> file: that of the current folder if there is one, or the one that was named.
+/// </summary>
 internal static class EnvironmentFile
 {
     private const string Usual = ".env";
@@ -26,12 +28,14 @@ internal static class EnvironmentFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{file} cannot be read: give it to this user, or name another with --env-file", fault);
+            throw new SettingsException(
+                $"{file} cannot be read: give it to this user, or name another with --env-file", fault);
         }
         catch (Sprache.ParseException fault)
         {
             throw new SettingsException(
-                $"{file}, line {fault.Position?.Line}: not NAME=value; correct it, or name another file with --env-file", fault);
+                $"{file}, line {fault.Position?.Line}: not NAME=value; correct it, or name another file with --env-file",
+                fault);
         }
     }
 }

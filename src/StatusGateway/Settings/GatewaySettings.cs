@@ -1,12 +1,16 @@
 namespace StatusGateway.Settings;
 
-/// <summary>What more than one feature needs to know, read once at start. Everything else stands in a feature's options.</summary>
+/// <summary>
+/// What more than one feature needs to know, read once at start. Everything else stands in a feature's options.
+/// </summary>
 internal sealed record GatewaySettings
 {
     /// <summary>Where the application is: scheme, host and port.</summary>
     public required Uri Upstream { get; init; }
 
-    /// <summary>Where the gateway listens. The host <c>localhost</c> is 127.0.0.1 and, where the machine has it, ::1.</summary>
+    /// <summary>
+    /// Where the gateway listens. The host <c>localhost</c> is 127.0.0.1 and, where the machine has it, ::1.
+    /// </summary>
     public required Uri Listen { get; init; }
 
     /// <summary>Where the embedded store, dealt keys and the journal are kept; an absolute path.</summary>

@@ -6,4 +6,7 @@ namespace StatusGateway.Settings;
 /// <param name="Routes">The templates of the status routes, for the start lines.</param>
 /// <param name="Warnings">One line each: what was left alone, and why.</param>
 internal sealed record LoadedSettings(
-    GatewaySettings Gateway, IConfiguration Configuration, IReadOnlyList<string> Routes, IReadOnlyList<string> Warnings);
+    GatewaySettings Gateway,
+    IConfiguration Configuration,
+    IReadOnlyList<string> Routes,
+    IReadOnlyList<string> Warnings);

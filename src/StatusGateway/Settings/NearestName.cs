@@ -22,7 +22,9 @@ internal static class NearestName
     // One slip in a short name, or every three-letter word is near every other.
     private static int Tolerance(string name) => name.Length < 8 ? 1 : name.Length < 20 ? 2 : 3;
 
-    /// <summary>Letters to insert, drop, change or swap with their neighbor, upper and lower case being the same.</summary>
+    /// <summary>
+    /// Letters to insert, drop, change or swap with their neighbor, upper and lower case being the same.
+    /// </summary>
     public static int Distance(string from, string to)
     {
         var (a, b) = (from.ToUpperInvariant(), to.ToUpperInvariant());

@@ -2,8 +2,8 @@ namespace StatusGateway.Settings;
 
 /// <summary>What each option of <c>config/gateway.json</c> is called in the environment.</summary>
 /// <remarks>
-/// <c>access:mode</c> is <c>STATUSGATEWAY_ACCESS_MODE</c>, <c>polling:someTime</c> is <c>STATUSGATEWAY_POLLING_SOME_TIME</c>;
-/// those that are options of the command line go by that name as well.
+/// <c>access:mode</c> is <c>STATUSGATEWAY_ACCESS_MODE</c>, and <c>polling:someTime</c> is
+/// <c>STATUSGATEWAY_POLLING_SOME_TIME</c>; those that are options of the command line go by that name as well.
 /// </remarks>
 internal sealed class OptionNames(SettingsSchema schema)
 {

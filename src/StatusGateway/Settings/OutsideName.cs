@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace StatusGateway.Settings;
 
-/// <summary>One setting that comes from outside by the names that hosts already use, the first that is set winning.</summary>
+/// <summary>
+/// One setting that comes from outside by the names that hosts already use, the first that is set winning.
+/// </summary>
 /// <remarks>
 /// Each variable may also be given as a file: <c>DATABASE_URL_FILE</c> names one that holds it. These never stand in
 /// <c>config/gateway.json</c>, because most of them are secrets.

@@ -2,11 +2,13 @@ namespace StatusGateway.Settings;
 
 /// <summary>The settings that come by other people's names, and what of theirs is not for us.</summary>
 /// <remarks>
-/// The <c>.env</c> of an application may name a database that is not Postgres, and the application's own Supabase address is
-/// the gateway: neither is a mistake. Under a name of ours the same is one.
+/// The <c>.env</c> of an application may name a database that is not Postgres, and the application's own Supabase
+/// address is the gateway: neither is a mistake. Under a name of ours the same is one.
 /// </remarks>
 internal sealed class OutsideSettings(Variables variables, Uri listen)
 {
+    private const string PostgresExample = "postgres://USER:PASSWORD@HOST:5432/NAME";
+
     private readonly List<string> _warnings = [];
 
     /// <summary>What was left alone so far, a line each.</summary>
@@ -14,15 +16,16 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
 
     public string? Find(OutsideName name) => variables.FindAll(name).Select(found => found.Value).FirstOrDefault();
 
-    public string? DatabaseUrl() => FindUsable(OutsideName.DatabaseUrl, IsPostgres, "postgres://USER:PASSWORD@HOST:5432/NAME");
+    public string? DatabaseUrl() => FindUsable(OutsideName.DatabaseUrl, IsPostgres, PostgresExample);
 
-    public string? MigrateUrl() => FindUsable(OutsideName.MigrateUrl, IsPostgres, "postgres://USER:PASSWORD@HOST:5432/NAME");
+    public string? MigrateUrl() => FindUsable(OutsideName.MigrateUrl, IsPostgres, PostgresExample);
 
     public string? RedisUrl() => FindUsable(OutsideName.RedisUrl, IsRedis, "redis://HOST:6379");
 
     public Uri? SupabaseUrl() =>
-        FindUsable(OutsideName.SupabaseUrl, text => Addresses.ReadOrigin(text) is not null, "https://REF.supabase.co", IsOwn)
-            is { } found ? Addresses.ReadOrigin(found) : null;
+        FindUsable(OutsideName.SupabaseUrl, IsOrigin, "https://REF.supabase.co", IsOwn) is { } found
+            ? Addresses.ReadOrigin(found)
+            : null;
 
     private string? FindUsable(
         OutsideName name, Func<string, bool> isUsable, string example, Func<string, bool>? isPassedOver = null)
@@ -52,11 +55,14 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
         return null;
     }
 
+    private static bool IsOrigin(string text) => Addresses.ReadOrigin(text) is not null;
+
     private bool IsOwn(string text) => Addresses.ReadOrigin(text) is { } address && Addresses.IsOwn(address, listen);
 
     private static bool IsPostgres(string text) =>
         HasScheme(text, "postgres", "postgresql")
-        || (!text.Contains("://", StringComparison.Ordinal) && text.Contains("host=", StringComparison.OrdinalIgnoreCase));
+        || (!text.Contains("://", StringComparison.Ordinal)
+            && text.Contains("host=", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsRedis(string text) =>
         HasScheme(text, "redis", "rediss") || !text.Contains("://", StringComparison.Ordinal);

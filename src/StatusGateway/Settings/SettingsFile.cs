@@ -34,11 +34,13 @@ internal static class SettingsFile
         catch (JsonException fault)
         {
             throw new SettingsException(
-                $"{file}, line {fault.LineNumber + 1}: not JSON; correct it, or name another file with --config", fault);
+                $"{file}, line {fault.LineNumber + 1}: not JSON; correct it, or name another file with --config",
+                fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException($"{file} cannot be read: give it to this user, or name another with --config", fault);
+            throw new SettingsException(
+                $"{file} cannot be read: give it to this user, or name another with --config", fault);
         }
     }
 

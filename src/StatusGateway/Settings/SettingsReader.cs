@@ -1,6 +1,8 @@
 namespace StatusGateway.Settings;
 
-/// <summary>Makes one set of settings of all places: command line, environment, <c>.env</c>, file, what is built in.</summary>
+/// <summary>
+/// Makes one set of settings of all places: command line, environment, <c>.env</c>, file, what is built in.
+/// </summary>
 internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environment, string currentFolder)
 {
     private const string UsualListen = "http://localhost:8080";
@@ -102,7 +104,9 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             }
         }
 
-        var routes = Set(place, OptionNames.RouteVariable)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var routes = Set(place, OptionNames.RouteVariable) is { } list
+            ? list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            : [];
         return WithRoutes(values, OptionNames.RouteVariable, routes);
     }
 
@@ -165,12 +169,14 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         if (Addresses.ReadOrigin(text) is not { } upstream)
         {
             throw new SettingsException(
-                $"The upstream \"{WithoutUserInfo(text)}\" is not the URL of a server: write --upstream {Addresses.Suggest(text)}");
+                $"The upstream \"{WithoutUserInfo(text)}\" is not the URL of a server: "
+                + $"write --upstream {Addresses.Suggest(text)}");
         }
 
         return Addresses.IsOwn(upstream, listen)
             ? throw new SettingsException(
-                $"The upstream {Addresses.Text(upstream)} is the gateway itself, which listens at {Addresses.Text(listen)}: "
+                $"The upstream {Addresses.Text(upstream)} is the gateway itself, "
+                + $"which listens at {Addresses.Text(listen)}: "
                 + "give the application's own address, or another --listen")
             : upstream;
     }

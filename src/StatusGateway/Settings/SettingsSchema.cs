@@ -115,7 +115,9 @@ internal sealed class SettingsSchema
             && value.ValueKind is JsonValueKind.String
             && !Regex.IsMatch(value.GetString()!, pattern.GetString()!, RegexOptions.CultureInvariant))
         {
-            var hint = schema.TryGetProperty("description", out var said) ? said.GetString()!.TrimEnd('.') : "another value";
+            var hint = schema.TryGetProperty("description", out var said)
+                ? said.GetString()!.TrimEnd('.')
+                : "another value";
             return $"is {value.GetRawText()}: write {char.ToLowerInvariant(hint[0])}{hint[1..]}";
         }
 
@@ -134,7 +136,9 @@ internal sealed class SettingsSchema
         schema.TryGetProperty(name, out var bound) ? bound.GetDouble() : null;
 
     private static IEnumerable<string> Required(JsonElement schema) =>
-        schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!) : [];
+        schema.TryGetProperty("required", out var names)
+            ? names.EnumerateArray().Select(name => name.GetString()!)
+            : [];
 
     private static List<string> TypesOf(JsonElement schema) =>
         !schema.TryGetProperty("type", out var type) ? []

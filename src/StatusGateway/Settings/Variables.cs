@@ -42,7 +42,8 @@ internal sealed class Variables(
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException(
-                $"{variable}{OutsideName.FileSuffix} names {file}, which cannot be read: name a file that holds {variable}",
+                $"{variable}{OutsideName.FileSuffix} names {file}, which cannot be read: "
+                + $"name a file that holds {variable}",
                 fault);
         }
     }

@@ -7,7 +7,8 @@ namespace StatusGateway.Writing;
 
 /// <summary>The keys of the native API: given by a setting, or dealt once into the data folder.</summary>
 /// <remarks>
-/// Where no key can be kept none is dealt, because nobody could learn it: the API then stays closed and the log says so.
+/// Where no key can be kept none is dealt, because nobody could learn it: the API then stays closed and the log says
+/// so.
 /// </remarks>
 internal sealed class KeyRing
 {
@@ -67,7 +68,12 @@ internal sealed class KeyRing
     private string Deal(string file)
     {
         var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+        };
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -75,7 +81,8 @@ internal sealed class KeyRing
         else
         {
             Directory.CreateDirectory(
-                Path.GetDirectoryName(file)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                Path.GetDirectoryName(file)!,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 

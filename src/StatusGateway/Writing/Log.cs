@@ -8,7 +8,8 @@ internal static partial class Log
     [LoggerMessage(1300, LogLevel.Debug, "Operation {OperationId} was written; it is at revision {Revision}")]
     public static partial void OperationWritten(this ILogger logger, OperationId operationId, Revision revision);
 
-    [LoggerMessage(1301, LogLevel.Debug, "Operation {OperationId} was deleted; polls of it are the application's again")]
+    [LoggerMessage(1301, LogLevel.Debug,
+        "Operation {OperationId} was deleted; polls of it are the application's again")]
     public static partial void OperationDeleted(this ILogger logger, OperationId operationId);
 
     [LoggerMessage(1310, LogLevel.Information, "A key of the native API was dealt into {File}")]

@@ -6,7 +6,9 @@ using StatusGateway.Errors;
 
 namespace StatusGateway.Writing;
 
-/// <summary>Reads the JSON object of a write, or says what is wrong with it; nothing is parsed past the limit.</summary>
+/// <summary>
+/// Reads the JSON object of a write, or says what is wrong with it; nothing is parsed past the limit.
+/// </summary>
 internal static class OperationBody
 {
     public const int LimitInBytes = 1024 * 1024;

@@ -4,7 +4,9 @@ using StatusGateway.Operations;
 
 namespace StatusGateway.Writing;
 
-/// <summary>The fields that a write names, checked. What it does not name it does not change; other members are ignored.</summary>
+/// <summary>
+/// The fields that a write names, checked. What it does not name it does not change; other members are ignored.
+/// </summary>
 internal sealed class OperationFields
 {
     private const long LatestTime = 253402300799999; // the end of the year 9999, milliseconds
@@ -117,7 +119,9 @@ internal sealed class OperationFields
             return null;
         }
 
-        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var time) && time is >= 0 and <= LatestTime)
+        if (value.ValueKind is JsonValueKind.Number
+            && value.TryGetInt64(out var time)
+            && time is >= 0 and <= LatestTime)
         {
             return time;
         }
@@ -162,7 +166,8 @@ internal sealed class OperationFields
     private string? Json(string name) =>
         Has(_json, name, out var value) && value.ValueKind is not JsonValueKind.Null ? value.GetRawText() : null;
 
-    private static bool Has(JsonElement json, string name, out JsonElement value) => json.TryGetProperty(name, out value);
+    private static bool Has(JsonElement json, string name, out JsonElement value) =>
+        json.TryGetProperty(name, out value);
 
     private static string? Read(JsonElement value)
     {
@@ -182,7 +187,8 @@ internal sealed class OperationFields
         JsonValueKind.String => Read(value) is { } text && !text.Contains('\0'),
         JsonValueKind.Number => double.IsFinite(value.GetDouble()),
         JsonValueKind.Array => value.EnumerateArray().All(IsStorable),
-        JsonValueKind.Object => value.EnumerateObject().All(member => IsStorableName(member) && IsStorable(member.Value)),
+        JsonValueKind.Object => value.EnumerateObject().All(
+            member => IsStorableName(member) && IsStorable(member.Value)),
         _ => true,
     };
 

@@ -6,7 +6,9 @@ using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Writing;
 
-/// <summary>An operation as the native API shows it: the written row as it was written, else what was observed.</summary>
+/// <summary>
+/// An operation as the native API shows it: the written row as it was written, else what was observed.
+/// </summary>
 internal sealed record OperationResource
 {
     public required string OperationId { get; init; }

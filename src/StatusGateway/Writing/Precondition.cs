@@ -4,7 +4,9 @@ using StatusGateway.Operations;
 namespace StatusGateway.Writing;
 
 /// <summary>What a writer expects of the row: <c>If-Match</c> and <c>If-None-Match</c>.</summary>
-/// <param name="Expected">The revision that the row must be at; <see cref="Revision.None"/>: there must be no row.</param>
+/// <param name="Expected">
+/// The revision that the row must be at; <see cref="Revision.None"/>: there must be no row.
+/// </param>
 /// <param name="MustExist"><c>If-Match: *</c>: at any revision, but there.</param>
 internal readonly record struct Precondition(Revision? Expected, bool MustExist)
 {

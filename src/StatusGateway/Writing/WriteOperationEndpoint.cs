@@ -5,7 +5,9 @@ using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Writing;
 
-/// <summary>PUT /_gateway/operations/{id}: what a worker calls when an operation has moved. It writes the whole row.</summary>
+/// <summary>
+/// PUT /_gateway/operations/{id}: what a worker calls when an operation has moved. It writes the whole row.
+/// </summary>
 internal static class WriteOperationEndpoint
 {
     public static async Task<IResult> HandleAsync(

@@ -19,7 +19,8 @@ internal static class WritingFeature
             // Dealt at start: whoever reads the start lines finds the files that they name.
             _ = routes.ServiceProvider.GetRequiredService<KeyRing>();
 
-            var operations = routes.MapGroup("/_gateway/operations").AddEndpointFilter<RouteGroupBuilder, WriterKeyFilter>();
+            var operations = routes.MapGroup("/_gateway/operations")
+                .AddEndpointFilter<RouteGroupBuilder, WriterKeyFilter>();
             operations.MapGet("", ListOperationsEndpoint.HandleAsync);
             operations.MapGet("{id}", ReadOperationEndpoint.HandleAsync);
             operations.MapPut("{id}", WriteOperationEndpoint.HandleAsync);

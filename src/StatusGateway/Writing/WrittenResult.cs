@@ -2,7 +2,9 @@ using StatusGateway.Operations;
 
 namespace StatusGateway.Writing;
 
-/// <summary>The answer to a write: its revision, in the body and as the entity tag that the next write may expect.</summary>
+/// <summary>
+/// The answer to a write: its revision, in the body and as the entity tag that the next write may expect.
+/// </summary>
 internal sealed record WrittenResult(OperationSnapshot Snapshot, bool IsNew) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

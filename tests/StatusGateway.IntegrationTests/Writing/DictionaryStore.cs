@@ -4,7 +4,9 @@ using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.IntegrationTests.Writing;
 
-/// <summary>Written and observed operations in a dictionary, by the library's own rule; it can be told to be out.</summary>
+/// <summary>
+/// Written and observed operations in a dictionary, by the library's own rule; it can be told to be out.
+/// </summary>
 internal sealed class DictionaryStore : IOperationStore
 {
     private readonly ConcurrentDictionary<OperationId, WrittenOperation> _rows = new();
@@ -14,7 +16,9 @@ internal sealed class DictionaryStore : IOperationStore
     /// <summary>Whether the store answers.</summary>
     public bool IsOut { get; set; }
 
-    /// <summary>What somebody else writes between the next read of a row and the save after it, so many times.</summary>
+    /// <summary>
+    /// What somebody else writes between the next read of a row and the save after it, so many times.
+    /// </summary>
     public int Overtakes { get; set; }
 
     /// <summary>Makes an operation known as an answer of the application does.</summary>

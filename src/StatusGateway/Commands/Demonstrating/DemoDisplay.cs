@@ -48,7 +48,12 @@ internal sealed class DemoDisplay(TextWriter output, TimeProvider time)
         {
             var count = tally.Count();
             output.WriteLine(Row(
-                name, Text(count.Polls), Text(count.Answered), Text(count.NotFound), Text(count.Failed), count.LastSeen));
+                name,
+                Text(count.Polls),
+                Text(count.Answered),
+                Text(count.NotFound),
+                Text(count.Failed),
+                count.LastSeen));
         }
     }
 
@@ -61,7 +66,8 @@ internal sealed class DemoDisplay(TextWriter output, TimeProvider time)
             {
                 said = now;
                 await output.WriteLineAsync(
-                    $"{now}; answered so far: {direct.Count().Answered} direct, {gateway.Count().Answered} through the gateway");
+                    $"{now}; answered so far: {direct.Count().Answered} direct, "
+                    + $"{gateway.Count().Answered} through the gateway");
             }
 
             await Task.WhenAny(work, Task.Delay(Every, time));

@@ -1,7 +1,10 @@
 namespace StatusGateway.Commands.Demonstrating;
 
-/// <summary>The twenty seconds: an application that is killed and forgets, polled directly and through the gateway.</summary>
-internal sealed class Demonstration(ForgetfulApplication application, PollingPage direct, PollingPage gateway, TimeProvider time)
+/// <summary>
+/// The twenty seconds: an application that is killed and forgets, polled directly and through the gateway.
+/// </summary>
+internal sealed class Demonstration(
+    ForgetfulApplication application, PollingPage direct, PollingPage gateway, TimeProvider time)
 {
     // Some are done before the kill, some would have been done while it lasts, one much later.
     private static readonly int[] Durations = [2, 4, 8, 15, 60];

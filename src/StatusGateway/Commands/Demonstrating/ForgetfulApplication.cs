@@ -31,8 +31,8 @@ internal sealed class ForgetfulApplication(TimeProvider time) : IAsyncDisposable
         _app.MapGet(Route + "/status/{id}", AnswerAsync);
         await _app.StartAsync(cancellationToken);
 
-        var address = _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        _port = new Uri(address.Addresses.First()).Port;
+        var server = _app.Services.GetRequiredService<IServer>();
+        _port = new Uri(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Port;
     }
 
     /// <summary>Ends it at once; what is on its way is cut off.</summary>
@@ -73,7 +73,10 @@ internal sealed class ForgetfulApplication(TimeProvider time) : IAsyncDisposable
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return context.Response.WriteAsJsonAsync(
-                new ErrorBody("Operation not found"), DemoJson.Default.ErrorBody, contentType: null, context.RequestAborted);
+                new ErrorBody("Operation not found"),
+                DemoJson.Default.ErrorBody,
+                contentType: null,
+                context.RequestAborted);
         }
 
         return context.Response.WriteAsJsonAsync(

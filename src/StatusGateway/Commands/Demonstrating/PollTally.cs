@@ -41,12 +41,15 @@ internal sealed class PollTally
         lock (_lock)
         {
             var states = _lastSeen.Values.CountBy(state => state).OrderBy(state => state.Key, StringComparer.Ordinal);
-            return new(_answered, _notFound, _failed, string.Join(", ", states.Select(state => $"{state.Value} {state.Key}")));
+            var lastSeen = string.Join(", ", states.Select(state => $"{state.Value} {state.Key}"));
+            return new(_answered, _notFound, _failed, lastSeen);
         }
     }
 }
 
-/// <summary>Polls that showed a state, polls of what was forgotten, polls without an answer, and what was seen last.</summary>
+/// <summary>
+/// Polls that showed a state, polls of what was forgotten, polls without an answer, and what was seen last.
+/// </summary>
 internal readonly record struct PollCount(int Answered, int NotFound, int Failed, string LastSeen)
 {
     public int Polls => Answered + NotFound + Failed;

@@ -45,7 +45,8 @@ internal sealed class PollingPage(Uri address, TimeProvider time) : IDisposable
     {
         try
         {
-            using var answer = await _client.GetAsync(new Uri($"/api/generate-videos/status/{id}", UriKind.Relative), stop);
+            using var answer = await _client.GetAsync(
+                new Uri($"/api/generate-videos/status/{id}", UriKind.Relative), stop);
             if (answer.StatusCode is HttpStatusCode.NotFound)
             {
                 Tally.NotFound(id);
