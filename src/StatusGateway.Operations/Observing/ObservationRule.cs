@@ -59,7 +59,6 @@ public static class ObservationRule
     {
         var (observation, life) = (on.Observation, on.Life);
         if (observation.AskedLife != Revision.None
-            && life != Revision.None
             && observation.AskedLife != life
             && observation.AskedLife != on.Continued)
         {
