@@ -65,7 +65,7 @@ public sealed class SurfaceTests(SurfaceHost host) : IClassFixture<SurfaceHost>
     {
         var answer = await host.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Cancel);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal(0, answer.Content.Headers.ContentLength);
     }
 

@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusGateway.Commands;
 using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
-using StatusGateway.Operations.Caching;
-using StatusGateway.Operations.Writing;
 using StatusGateway.Settings;
 
 namespace StatusGateway.IntegrationTests.Writing;
@@ -41,15 +40,15 @@ public sealed class SurfaceHost : IAsyncLifetime
             AdminKey = AdminKey,
             WriterKey = WriterKey,
         };
-        _app = GatewayApplication.Build(settings, new ConfigurationBuilder().Build(), builder =>
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create("upstream:address", (string?)"http://localhost:3000")])
+            .Build();
+        _app = GatewayApplication.Build(settings, configuration, builder =>
         {
             var services = builder.Services;
             services.AddSingleton<IOperationStore>(Store);
+            services.RemoveAll<ITierHealth>();
             services.AddSingleton<ITierHealth>(Upstream);
-            services.AddSingleton(new MemoryOperationCache(Timeout.InfiniteTimeSpan, 1 << 20, TimeProvider.System));
-            services.AddSingleton<IOperationCache, NoOperationCache>();
-            services.AddSingleton<WriteThrough>();
-            services.AddSingleton<OperationWriter>();
         });
         await _app.StartAsync();
 
