@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using StatusGateway.Access;
+using StatusGateway.Observing;
+using StatusGateway.Polling;
+using StatusGateway.Upstream;
+
+namespace StatusGateway.UnitTests.Settings;
+
+/// <summary>The file that an operator reads says what the code does: documentation that cannot rot.</summary>
+public sealed class ShippedConfigurationTests
+{
+    private static readonly IConfiguration Shipped = new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(Repository.Root, "config", "gateway.json"))
+        .Build();
+
+    [Fact]
+    public void Every_option_of_polling_stands_in_the_file_with_its_default()
+    {
+        var shipped = Read<PollingOptions>(PollingOptions.Section);
+
+        Assert.Equal("/api/generate-videos/status/{id}", Assert.Single(shipped.Routes).Template);
+        shipped.Routes.Clear();
+        AssertSaysAll(new PollingOptions(), shipped, PollingOptions.Section);
+    }
+
+    [Fact]
+    public void Every_option_of_access_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new AccessOptions(), Read<AccessOptions>(AccessOptions.Section), AccessOptions.Section);
+
+    [Fact]
+    public void Every_option_of_observing_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new ObservingOptions(), Read<ObservingOptions>(ObservingOptions.Section), ObservingOptions.Section);
+
+    [Fact]
+    public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()
+    {
+        var shipped = Read<UpstreamOptions>(UpstreamOptions.Section);
+
+        shipped.Address = new UpstreamOptions().Address; // there is no default application
+        AssertSaysAll(new UpstreamOptions(), shipped, UpstreamOptions.Section);
+    }
+
+    private static T Read<T>(string section)
+        where T : new()
+    {
+        var options = new T();
+        Shipped.GetSection(section).Bind(options);
+        return options;
+    }
+
+    private static void AssertSaysAll<T>(T defaults, T shipped, string section)
+    {
+        Assert.Equal(JsonSerializer.Serialize(defaults), JsonSerializer.Serialize(shipped));
+        var said = JsonElement.Parse(File.ReadAllText(Path.Combine(Repository.Root, "config", "gateway.json")))
+            .GetProperty(section).EnumerateObject().Select(static option => option.Name);
+        var known = typeof(T).GetProperties().Select(static option => JsonNamingPolicy.CamelCase.ConvertName(option.Name));
+        Assert.Equal(known.Order(), said.Order());
+    }
+}
