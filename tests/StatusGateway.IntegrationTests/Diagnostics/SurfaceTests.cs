@@ -65,8 +65,9 @@ public sealed class SurfaceTests(SurfaceHost host) : IClassFixture<SurfaceHost>
     {
         var answer = await host.Anonymous.GetAsync(new Uri(path, UriKind.Relative), Cancel);
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal(0, answer.Content.Headers.ContentLength);
+        // The application does not run, and that is what is said.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.NotEqual("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
     }
 
     private async Task<(HttpStatusCode Status, string Body)> ReadyAsync()

@@ -3,13 +3,11 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusGateway.Commands;
 using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
-using StatusGateway.Operations.Caching;
-using StatusGateway.Operations.Writing;
 using StatusGateway.Settings;
 
 namespace StatusGateway.IntegrationTests.Writing;
@@ -19,6 +17,12 @@ public sealed class SurfaceHost : IAsyncLifetime
 {
     public const string AdminKey = "an-admin-key";
     public const string WriterKey = "a-writer-key";
+
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["STATUSGATEWAY_ADMIN_KEY"] = AdminKey,
+        ["STATUSGATEWAY_WRITER_KEY"] = WriterKey,
+    };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("statusgateway-").FullName;
     private WebApplication? _app;
@@ -33,23 +37,17 @@ public sealed class SurfaceHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new GatewaySettings
+        var settings = new SettingsReader(Environment, _folder).Read(new CommandLineValues
         {
-            Upstream = new("http://localhost:3000"),
-            Listen = new("http://127.0.0.1:0"),
-            DataFolder = _folder,
-            AdminKey = AdminKey,
-            WriterKey = WriterKey,
-        };
-        _app = GatewayApplication.Build(settings, new ConfigurationBuilder().Build(), builder =>
+            Upstream = "http://127.0.0.1:1",
+            Listen = "http://127.0.0.1:0",
+            DataFolder = Path.Combine(_folder, "data"),
+        });
+        _app = GatewayApplication.Build(settings.Gateway, settings.Configuration, builder =>
         {
-            var services = builder.Services;
-            services.AddSingleton<IOperationStore>(Store);
-            services.AddSingleton<ITierHealth>(Upstream);
-            services.AddSingleton(new MemoryOperationCache(Timeout.InfiniteTimeSpan, 1 << 20, TimeProvider.System));
-            services.AddSingleton<IOperationCache, NoOperationCache>();
-            services.AddSingleton<WriteThrough>();
-            services.AddSingleton<OperationWriter>();
+            builder.Services.RemoveAll<ITierHealth>();
+            builder.Services.AddSingleton<ITierHealth>(Upstream);
+            builder.Services.AddSingleton<IOperationStore>(Store);
         });
         await _app.StartAsync();
 
@@ -63,7 +61,12 @@ public sealed class SurfaceHost : IAsyncLifetime
     {
         Anonymous.Dispose();
         Client.Dispose();
-        await _app!.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
