@@ -24,7 +24,10 @@ internal static class StartLines
 
     private static string Of(StoreSummary store) => store switch
     {
-        StoreSummary.Postgres(var host, var database) =>
+        StoreSummary.Postgres(var host, var database, HasAnswered: false) =>
+            $"⚠️  OperationStore using Supabase (persistent storage): {database} at {host} does not answer yet; "
+            + "polls go to the application until it does",
+        StoreSummary.Postgres(var host, var database, _) =>
             $"✅ OperationStore using Supabase (persistent storage): {database} at {host}",
         StoreSummary.Sqlite(var file, 0, _) =>
             $"✅ OperationStore using SQLite (persistent storage): {file}, no operations yet",

@@ -8,7 +8,7 @@ internal abstract record StoreSummary
     }
 
     /// <summary>Postgres; its address without user or password.</summary>
-    internal sealed record Postgres(string Host, string Database) : StoreSummary;
+    internal sealed record Postgres(string Host, string Database, bool HasAnswered) : StoreSummary;
 
     /// <summary>The embedded store, what it holds, and when the oldest of that was last changed.</summary>
     internal sealed record Sqlite(string File, long Operations, DateTimeOffset? Oldest) : StoreSummary;

@@ -9,10 +9,10 @@ internal static partial class Log
     [LoggerMessage(3101, LogLevel.Debug, "A notification that is not ours was passed over")]
     public static partial void PayloadPassedOver(this ILogger logger);
 
-    [LoggerMessage(3102, LogLevel.Warning, "{Line} Polls go to the application until it does")]
+    [LoggerMessage(3102, LogLevel.Warning, "{Line}; polls go to the application until it does")]
     public static partial void PostgresNotThereYet(this ILogger logger, string line);
 
-    [LoggerMessage(3103, LogLevel.Error, "{Line} Trying again in {RetryIn}")]
+    [LoggerMessage(3103, LogLevel.Error, "{Line} Looking again in {RetryIn}")]
     public static partial void PostgresNotUsable(this ILogger logger, string line, TimeSpan retryIn);
 
     [LoggerMessage(

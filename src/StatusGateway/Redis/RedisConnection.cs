@@ -14,6 +14,7 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
     private static readonly string[] Outages = ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "READONLY", "TRYAGAIN"];
 
     private readonly CancellationTokenSource _stopping = new();
+    private int _disposed;
     private readonly TaskCompletionSource<IConnectionMultiplexer> _made =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -50,6 +51,12 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
 
     public async ValueTask DisposeAsync()
     {
+        // Known to the container as itself and as a hosted service: it is told twice.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
 
         // An attempt that is still under way (5 s at most) finds this and ends what it made.

@@ -4,6 +4,7 @@ using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Resilience;
+using StatusGateway.Settings;
 
 namespace StatusGateway.Redis;
 
@@ -23,7 +24,7 @@ internal static class RedisFeature
             }
 
             builder.Services
-                .AddSingleton(RedisAddress.Parse(url))
+                .AddSingleton(AddressOf(url))
                 .AddSingleton<RedisConnection>()
                 .AddHostedService(static services => services.GetRequiredService<RedisConnection>())
                 .AddSingleton(static services => new RedisKeys(services.GetRequiredService<StoreKeys>().FingerprintNow))
@@ -40,6 +41,18 @@ internal static class RedisFeature
                 .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Redis, BreakerOf(services)))
                 .AddSingleton<IHostedService>(static services => ActivatorUtilities.CreateInstance<ChangeFeedWorker>(
                     services, "Redis", services.GetRequiredService<RedisChangeFeed>(), true));
+        }
+    }
+
+    private static RedisAddress AddressOf(string url)
+    {
+        try
+        {
+            return RedisAddress.Parse(url);
+        }
+        catch (FormatException fault)
+        {
+            throw new SettingsException($"REDIS_URL: {fault.Message}"); // which never holds the secret
         }
     }
 

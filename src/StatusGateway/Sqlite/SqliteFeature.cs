@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using StatusGateway.Access;
 using StatusGateway.Commands;
+using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 
@@ -23,6 +24,7 @@ internal static class SqliteFeature
                 .AddSingleton<IStoreIdentity, SqliteStoreIdentity>()
                 .AddSingleton<IStoreSummarizer>(services => ActivatorUtilities.CreateInstance<SqliteSummary>(services, fault ?? ""))
                 .AddSingleton(new StoreKeys(known: null))
+                .AddSingleton<ITierHealth, SqliteHealth>()
                 .AddHostedService<SqliteStart>()
                 .AddSingleton(CopyFreshness.OnlyWriter);
         }

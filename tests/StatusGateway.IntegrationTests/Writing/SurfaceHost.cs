@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using StatusGateway.Commands;
@@ -19,6 +18,12 @@ public sealed class SurfaceHost : IAsyncLifetime
     public const string AdminKey = "an-admin-key";
     public const string WriterKey = "a-writer-key";
 
+    private static readonly Dictionary<string, string> Environment = new()
+    {
+        ["STATUSGATEWAY_ADMIN_KEY"] = AdminKey,
+        ["STATUSGATEWAY_WRITER_KEY"] = WriterKey,
+    };
+
     private readonly string _folder = Directory.CreateTempSubdirectory("statusgateway-").FullName;
     private WebApplication? _app;
 
@@ -32,23 +37,17 @@ public sealed class SurfaceHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new GatewaySettings
+        var settings = new SettingsReader(Environment, _folder).Read(new CommandLineValues
         {
-            Upstream = new("http://localhost:3000"),
-            Listen = new("http://127.0.0.1:0"),
-            DataFolder = _folder,
-            AdminKey = AdminKey,
-            WriterKey = WriterKey,
-        };
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([KeyValuePair.Create("upstream:address", (string?)"http://localhost:3000")])
-            .Build();
-        _app = GatewayApplication.Build(settings, configuration, builder =>
+            Upstream = "http://127.0.0.1:1",
+            Listen = "http://127.0.0.1:0",
+            DataFolder = Path.Combine(_folder, "data"),
+        });
+        _app = GatewayApplication.Build(settings.Gateway, settings.Configuration, builder =>
         {
-            var services = builder.Services;
-            services.AddSingleton<IOperationStore>(Store);
-            services.RemoveAll<ITierHealth>();
-            services.AddSingleton<ITierHealth>(Upstream);
+            builder.Services.RemoveAll<ITierHealth>();
+            builder.Services.AddSingleton<ITierHealth>(Upstream);
+            builder.Services.AddSingleton<IOperationStore>(Store);
         });
         await _app.StartAsync();
 
@@ -62,7 +61,12 @@ public sealed class SurfaceHost : IAsyncLifetime
     {
         Anonymous.Dispose();
         Client.Dispose();
-        await _app!.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 

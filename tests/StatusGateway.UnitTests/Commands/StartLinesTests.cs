@@ -10,7 +10,7 @@ public sealed class StartLinesTests
     public void Postgres_is_named_in_the_guides_words_without_its_password() =>
         Assert.Equal(
             "✅ OperationStore using Supabase (persistent storage): postgres at db.ref.supabase.co",
-            First(new StoreSummary.Postgres("db.ref.supabase.co", "postgres")));
+            First(new StoreSummary.Postgres("db.ref.supabase.co", "postgres", HasAnswered: true)));
 
     [Fact]
     public void The_embedded_store_says_its_file_and_what_it_holds()
