@@ -68,9 +68,9 @@ public sealed class OpenRouteTests
         {
             Assert.DoesNotContain(await tab.PollsAsync(Cancel), poll => !poll.IsAnswered);
         }
-        Assert.Empty(withAnalytics.Report.Complaints());
-        Assert.Empty(withCacheBuster.Report.Complaints());
-        Assert.Empty(newcomer.Report.Complaints());
+        Complaints.AreNone(withAnalytics.Report.Complaints());
+        Complaints.AreNone(withCacheBuster.Report.Complaints());
+        Complaints.AreNone(newcomer.Report.Complaints());
     }
 
     private static async Task<BrowserTab> StartVideoAsync(Browser browser, Uri gateway, int seconds)

@@ -26,8 +26,8 @@ public sealed class DevelopmentServerTests(ITestOutputHelper output)
             output.WriteLine(jobs[^1].ToString());
         }
 
-        Assert.Empty(jobs.SelectMany(job => job.Complaints()));
-        Assert.Empty(finished.Report.Complaints());
+        Complaints.AreNone(jobs.SelectMany(job => job.Complaints()));
+        Complaints.AreNone(finished.Report.Complaints());
         Assert.Equal("complete", finished.Report.Last?.Status);
     }
 }

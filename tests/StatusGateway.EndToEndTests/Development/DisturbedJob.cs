@@ -32,6 +32,11 @@ internal sealed record DisturbedJob(Disturbance Disturbance, NextBundler Bundler
             await happen(app, direct, cancellationToken);
         }
         await wholeJob;
+        if (disturbance.ShowsTheEndWith.Contains(bundler))
+        {
+            // The job has ended by now; a busy machine may take longer to compile the route that says so.
+            await through.SeesAsync("the end", poll => poll.Status == "complete", cancellationToken);
+        }
 
         return new DisturbedJob(disturbance, bundler, through.Report, direct.Report);
     }
@@ -41,10 +46,6 @@ internal sealed record DisturbedJob(Disturbance Disturbance, NextBundler Bundler
         foreach (var complaint in Through.Complaints())
         {
             yield return $"{Disturbance.Name}: {complaint}";
-        }
-        if (Disturbance.ShowsTheEndWith.Contains(Bundler) && Through.Last?.Status != "complete")
-        {
-            yield return $"{Disturbance.Name}: the application shows the end, and the gateway does not: {Through}";
         }
         if (Disturbance.LosesPollsWith.Contains(Bundler) && !Direct.Unanswered.Any())
         {

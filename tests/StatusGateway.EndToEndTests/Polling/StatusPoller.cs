@@ -59,13 +59,13 @@ internal sealed class StatusPoller : IAsyncDisposable
     /// <summary>Waits for a poll, made at any time, that is as described.</summary>
     public async Task<Poll> SeesAsync(string what, Predicate<Poll> isExpected, CancellationToken cancellationToken)
     {
-        var seen = await Eventually.SeesAsync(
-            $"a poll to see {what}; polls so far: {Report}",
-            _ => Task.FromResult(Report.Polls.FirstOrDefault(poll => isExpected(poll))),
-            poll => poll is not null,
+        var report = await Eventually.SeesAsync(
+            $"a poll to see {what}",
+            _ => Task.FromResult(Report),
+            report => report.Polls.Any(poll => isExpected(poll)),
             cancellationToken,
             within: TimeSpan.FromSeconds(90));
-        return seen!;
+        return report.Polls.First(poll => isExpected(poll));
     }
 
     /// <summary>Waits for a poll that is made at least <paramref name="later"/> from now.</summary>
