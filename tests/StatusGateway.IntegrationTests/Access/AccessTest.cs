@@ -47,7 +47,11 @@ public abstract class AccessTest : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         _client.Dispose();
-        await StopGatewayAsync();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+
         await Application.DisposeAsync();
         _folder.Dispose();
         _events.Dispose();

@@ -249,10 +249,11 @@ public sealed class ObservedTrafficTests : AccessTest
 
         var answer = await SendBareAsync("/api/generate-videos");
         dying.Stop();
-        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+        var ended = await Record.ExceptionAsync(() => serving);
+        Assert.IsAssignableFrom<SocketException>(ended);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Equal(1, executed);
+        Assert.True(executed == 1, $"{executed}: {answer.Body}");
     }
 
     private static byte[] Compress(string text, string encoding)
