@@ -100,7 +100,7 @@ internal sealed class CallerIdentity
                 var pair = header.AsSpan()[part].Trim();
                 var equals = pair.IndexOf('=');
                 var name = (equals < 0 ? pair : pair[..equals]).ToString();
-                if (name.Length > 0 && !_cookies.Match(name))
+                if (pair.Length > 0 && !_cookies.Match(name))
                 {
                     cookies[name] = equals < 0 ? "" : pair[(equals + 1)..].ToString();
                 }
