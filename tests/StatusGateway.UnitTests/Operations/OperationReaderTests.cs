@@ -153,7 +153,7 @@ public sealed class OperationReaderTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var poll = 0; poll < 1000; poll++)
         {
-            _ = reader.ReadAsync(known.Id, OperationOrder.None, Wait, Cancel).IsCompletedSuccessfully;
+            await reader.ReadAsync(known.Id, OperationOrder.None, Wait, Cancel);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
