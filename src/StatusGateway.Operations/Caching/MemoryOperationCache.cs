@@ -81,7 +81,19 @@ public sealed class MemoryOperationCache : IOperationCache
     }
 
     /// <summary>Keeps the snapshot unless something newer is here, and gives what is here now.</summary>
-    public MemoryCopy SetIfNewer(OperationSnapshot snapshot)
+    public MemoryCopy SetIfNewer(OperationSnapshot snapshot) => Set(snapshot, isConfirmed: true);
+
+    /// <summary>The same for what nobody confirmed: it is asked for again before it is served.</summary>
+    public MemoryCopy SetUnconfirmed(OperationSnapshot snapshot) => Set(snapshot, isConfirmed: false);
+
+    private MemoryCopy Set(OperationSnapshot snapshot, bool isConfirmed)
+    {
+        var copy = SetInEntry(snapshot, isConfirmed);
+        MakeRoom(); // a copy may weigh more than the one that it replaced
+        return copy;
+    }
+
+    private MemoryCopy SetInEntry(OperationSnapshot snapshot, bool isConfirmed)
     {
         while (true)
         {
@@ -108,7 +120,11 @@ public sealed class MemoryOperationCache : IOperationCache
                     && same.Snapshot.Committed == snapshot.Committed
                     ? same
                     : new MemoryCopy(snapshot);
-                copy.FreshUntil = entry.StaleBelow.IsNewerThan(snapshot.Committed) ? 0 : FreshUntil();
+                if (isConfirmed)
+                {
+                    copy.FreshUntil = entry.StaleBelow.IsNewerThan(snapshot.Committed) ? 0 : FreshUntil();
+                }
+
                 Charge(copy.SizeInBytes - (entry.Copy?.SizeInBytes ?? 0));
                 entry.Copy = copy;
                 entry.AbsentUntil = 0;
@@ -119,8 +135,7 @@ public sealed class MemoryOperationCache : IOperationCache
 
     public ValueTask InvalidateOlderAsync(OperationId id, Revision current, CancellationToken cancellationToken)
     {
-        var entry = EntryOf(id);
-        lock (entry)
+        Change(id, current, static (_, entry, current) =>
         {
             entry.AbsentUntil = 0;
             if (current.IsNewerThan(entry.StaleBelow))
@@ -131,39 +146,32 @@ public sealed class MemoryOperationCache : IOperationCache
                     copy.FreshUntil = 0;
                 }
             }
-        }
-
+        });
         return ValueTask.CompletedTask;
     }
 
     public ValueTask RemoveAsync(OperationId id, Revision last, CancellationToken cancellationToken)
     {
-        var entry = EntryOf(id);
-        lock (entry)
+        Change(id, last, static (cache, entry, last) =>
         {
             if (last.IsNewerThan(entry.RemovedUpTo))
             {
                 entry.RemovedUpTo = last;
                 if (entry.Copy is { } copy && !copy.Snapshot.Committed.IsNewerThan(last))
                 {
-                    Charge(-copy.SizeInBytes);
+                    cache.Charge(-copy.SizeInBytes);
                     entry.Copy = null;
                 }
             }
-        }
-
+        });
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Remembers for a moment that the store knows no such operation.</summary>
-    public void SetAbsent(OperationId id)
-    {
-        var entry = EntryOf(id);
-        lock (entry)
-        {
-            entry.AbsentUntil = entry.Copy is null ? _time.GetTimestamp() + _absentTicks : 0;
-        }
-    }
+    public void SetAbsent(OperationId id) => Change(
+        id,
+        _time.GetTimestamp() + _absentTicks,
+        static (_, entry, until) => entry.AbsentUntil = entry.Copy is null ? until : 0);
 
     /// <summary>The store said that this is still the newest: the copy is fresh again.</summary>
     public void Confirm(OperationId id, Revision committed)
@@ -191,6 +199,23 @@ public sealed class MemoryOperationCache : IOperationCache
             {
                 entry.AbsentUntil = 0;
                 entry.Copy?.FreshUntil = 0;
+            }
+        }
+    }
+
+    // What is said of an entry that was just evicted would be lost: it is said of the one that follows.
+    private void Change<T>(OperationId id, T with, Action<MemoryOperationCache, Entry, T> change)
+    {
+        while (true)
+        {
+            var entry = EntryOf(id);
+            lock (entry)
+            {
+                if (!entry.IsEvicted)
+                {
+                    change(this, entry, with);
+                    return;
+                }
             }
         }
     }
@@ -234,6 +259,7 @@ public sealed class MemoryOperationCache : IOperationCache
             {
                 entry.IsEvicted = true;
                 Charge(-EmptyEntryBytes - (entry.Copy?.SizeInBytes ?? 0));
+                entry.Copy = null;
                 _entries.TryRemove(id, out _);
             }
         }

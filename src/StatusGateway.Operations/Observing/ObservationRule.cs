@@ -86,7 +86,9 @@ public static class ObservationRule
             return Keep(on, on.Next, on.Next, observation.State, beganObserved: true);
         }
 
-        if (observedFinal || writtenFinal || observation.State.UpdatedAt < current?.State?.UpdatedAt)
+        // A creation's time is the gateway's own: only what the application said is compared with what it says.
+        var isOlder = current is { Route.Length: > 0 } && observation.State.UpdatedAt < current.State?.UpdatedAt;
+        if (observedFinal || writtenFinal || isOlder)
         {
             return ClearOnly(on, life);
         }
@@ -121,7 +123,7 @@ public static class ObservationRule
         var observation = on.Observation;
         var caller = observation.Becomes ?? observation.Caller;
         var before = on.Find(caller, observation.Route);
-        var known = before is { Representation: not null } && before.Life == life;
+        var known = before is not null && before.Life == life && (before.Representation is not null || before.State is not null);
         var row = known
             ? before! with { ClearedAt = on.NowMs, ObservedAt = on.NowMs, Changed = on.Next }
             : on.Row(caller, observation.Route, life) with

@@ -92,7 +92,7 @@ public sealed class OperationReader(
             default:
                 return copy is null
                     ? new ReadResult(null, ReadSource.Unanswered)
-                    : new ReadResult(l1.SetIfNewer(copy), ReadSource.Kept);
+                    : new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept);
         }
     }
 

@@ -66,15 +66,16 @@ internal sealed class CallerIdentity
     /// <param name="now">Tells which cookies are expired already.</param>
     public CallerKey? After(CallerTraits traits, StringValues setCookies, bool onlyReplacing, DateTimeOffset now)
     {
-        if (setCookies.Count == 0 || !SetCookieHeaderValue.TryParseList([.. setCookies!], out var set))
-        {
-            return null;
-        }
-
         var cookies = new SortedDictionary<string, string>(traits.Cookies, StringComparer.Ordinal);
         var changed = false;
-        foreach (var cookie in set)
+        foreach (var line in setCookies)
         {
+            // Each by itself: one that nobody can read says nothing of the others.
+            if (!SetCookieHeaderValue.TryParse(line, out var cookie))
+            {
+                continue;
+            }
+
             var (name, value) = (cookie.Name.ToString(), cookie.Value.ToString());
             var expired = cookie.MaxAge <= TimeSpan.Zero || cookie.Expires <= now || value.Length == 0;
             if (_cookies.Match(name) || expired || (onlyReplacing && (!cookies.ContainsKey(name) || value.Length < 16)))
@@ -99,7 +100,7 @@ internal sealed class CallerIdentity
                 var pair = header.AsSpan()[part].Trim();
                 var equals = pair.IndexOf('=');
                 var name = (equals < 0 ? pair : pair[..equals]).ToString();
-                if (name.Length > 0 && !_cookies.Match(name))
+                if (pair.Length > 0 && !_cookies.Match(name))
                 {
                     cookies[name] = equals < 0 ? "" : pair[(equals + 1)..].ToString();
                 }

@@ -17,12 +17,38 @@ internal sealed class ClearanceMemory(CopyFreshness freshness, TimeProvider time
     public KeptClearance? Find(OperationId id, CallerKey caller) =>
         _kept.TryGetValue((id, caller), out var kept) ? kept : null;
 
-    public KeptClearance Keep(OperationId id, CallerKey caller, Clearance? clearance)
+    /// <summary>Keeps what was read, unless something was learned since <paramref name="near"/> was looked at.</summary>
+    public KeptClearance KeepRead(OperationId id, CallerKey caller, Clearance? read, KeptClearance? near)
+    {
+        if (near is null)
+        {
+            return _kept.TryGetValue((id, caller), out var learned) ? learned : Keep(id, caller, read);
+        }
+
+        var kept = Of(read);
+        return _kept.TryUpdate((id, caller), kept, near) ? kept : Find(id, caller) ?? kept;
+    }
+
+    public KeptClearance Keep(OperationId id, CallerKey caller, Clearance? clearance) => Keep(id, caller, Of(clearance));
+
+    /// <summary>Keeps in mind that a clearance ended which the store may still hold, until the application clears again.</summary>
+    public void KeepEnded(OperationId id, CallerKey caller) =>
+        Keep(id, caller, new KeptClearance(new Clearance { Caller = caller, Life = Revision.None }, long.MaxValue));
+
+    /// <summary>The operations for which this caller is cleared here.</summary>
+    public IReadOnlyList<OperationId> Of(CallerKey caller) =>
+        [.. _kept.Where(pair => pair.Key.Item2 == caller).Select(static pair => pair.Key.Item1)];
+
+    private KeptClearance Of(Clearance? clearance)
     {
         var lasts = clearance is null ? AbsentFor : freshness.FreshFor;
-        var kept = new KeptClearance(clearance, lasts == Timeout.InfiniteTimeSpan
+        return new KeptClearance(clearance, lasts == Timeout.InfiniteTimeSpan
             ? long.MaxValue
             : time.GetTimestamp() + (long)(lasts.TotalSeconds * time.TimestampFrequency));
+    }
+
+    private KeptClearance Keep(OperationId id, CallerKey caller, KeptClearance kept)
+    {
         if (_kept.TryAdd((id, caller), kept))
         {
             _queue.Enqueue((id, caller));
@@ -38,8 +64,4 @@ internal sealed class ClearanceMemory(CopyFreshness freshness, TimeProvider time
 
         return kept;
     }
-
-    /// <summary>The operations for which this caller is cleared here.</summary>
-    public IReadOnlyList<OperationId> Of(CallerKey caller) =>
-        [.. _kept.Keys.Where(key => key.Item2 == caller).Select(static key => key.Item1)];
 }

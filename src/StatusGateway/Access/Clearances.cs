@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Reading;
 using StatusGateway.Polling;
 
@@ -12,6 +13,9 @@ internal sealed class Clearances(
     ClearanceMemory memory,
     IClearanceCache shared,
     IObservationStore store,
+    OperationReader reader,
+    MemoryOperationCache l1,
+    WriteThrough copies,
     IOptions<AccessOptions> options,
     TimeProvider time,
     ILogger<Clearances> logger)
@@ -52,11 +56,15 @@ internal sealed class Clearances(
         return memory.Keep(id, clearance.Caller, clearance);
     }
 
+    /// <summary>Remembers in this process alone what is too large for the places that others share.</summary>
+    public KeptClearance KeepHere(OperationId id, Clearance clearance) => memory.Keep(id, clearance.Caller, clearance);
+
     /// <summary>Ends a caller's clearance for one operation, or with a null id for all.</summary>
     /// <remarks>Here at once, even while the store does not answer; there as soon as it does.</remarks>
     public async Task EndAsync(OperationId? id, CallerKey caller)
     {
-        foreach (var known in id is { } one ? [one] : memory.Of(caller))
+        var here = id is { } one ? [one] : memory.Of(caller);
+        foreach (var known in here)
         {
             await ForgetAsync(known, caller);
         }
@@ -67,16 +75,30 @@ internal sealed class Clearances(
             {
                 await ForgetAsync(ended, caller);
                 logger.ClearanceEnded(ended);
+                if (caller.IsAnyone)
+                {
+                    await reader.RefreshAsync(ended, committed: null);
+                }
             }
         }
         catch (StoreUnansweredException)
         {
             logger.ClearanceEndNotStored();
+            foreach (var known in here)
+            {
+                memory.KeepEnded(known, caller);
+            }
         }
     }
 
     private async ValueTask ForgetAsync(OperationId id, CallerKey caller)
     {
+        // Anyone's stands in the operation's own copy. One more than what was committed, or the copy with it would stand.
+        if (caller.IsAnyone && l1.Find(id) is { Snapshot: { Anyone: not null } open })
+        {
+            await copies.PublishAsync(open with { Committed = new(open.Committed.Number + 1), Anyone = null });
+        }
+
         memory.Keep(id, caller, new Clearance { Caller = caller, Life = Revision.None });
         await shared.RemoveAsync(id, caller, CancellationToken.None);
     }
@@ -105,7 +127,7 @@ internal sealed class Clearances(
             var trip = await _flights
                 .RunAsync((poll.Id, caller), LookFurtherAsync)
                 .WaitAsync(near is null ? TimeSpan.FromSeconds(1) : poll.Patience.Left, time);
-            return trip.IsUnanswered ? near : memory.Keep(poll.Id, caller, trip.Clearance);
+            return trip.IsUnanswered ? near : memory.KeepRead(poll.Id, caller, trip.Clearance, near);
         }
         catch (TimeoutException)
         {

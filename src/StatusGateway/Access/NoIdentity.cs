@@ -17,12 +17,15 @@ internal static class NoIdentity
         "Cache-Control", "Pragma", "If-*", "Age",
 
         // where it comes from, and with what
-        "Host", "Origin", "Referer", "User-Agent", "Sec-*", "From", "X-Requested-With",
+        "Host", "Origin", "Referer", "User-Agent", "Sec-*", "X-Requested-With",
 
         // the connection and the way here
-        "Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "HTTP2-Settings", "Alt-Used", "Via", "Forwarded", "X-Forwarded*",
+        "Connection", "Keep-Alive", "Proxy-Connection", "Upgrade", "HTTP2-Settings", "Alt-Used", "Via", "Forwarded",
+        "X-Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Proto", "X-Forwarded-Protocol",
+        "X-Forwarded-Scheme", "X-Forwarded-Server", "X-Forwarded-Ssl", "X-Forwarded-Prefix", "X-Forwarded-Path", "X-Forwarded-By",
         "X-Real-Ip", "X-Client-Ip", "X-Cluster-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip", "Cf-Connecting-Ipv6", "Cf-Ipcountry",
-        "Cf-Ray", "Cf-Visitor", "Cf-Ew-Via", "Cdn-Loop", "Fastly-*", "X-Vercel-*", "X-Amzn-Trace-Id", "X-Azure-*", "Max-Forwards",
+        "Cf-Ray", "Cf-Visitor", "Cf-Ew-Via", "Cdn-Loop", "Fastly-*", "X-Vercel-Id", "X-Vercel-Ip-*",
+        "X-Vercel-Forwarded-For", "X-Vercel-Proxied-For", "X-Vercel-Deployment-Url", "X-Vercel-Ja4-Digest", "X-Amzn-Trace-Id", "X-Azure-*", "Max-Forwards",
 
         // tracing and request ids
         "Traceparent", "Tracestate", "Baggage", "Sentry-Trace", "B3", "X-B3-*", "X-Datadog-*", "X-Cloud-Trace-Context", "Request-Id",

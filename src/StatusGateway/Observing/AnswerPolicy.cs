@@ -13,7 +13,7 @@ internal static class AnswerPolicy
         {
             null => AnswerKind.Nothing,
             401 => AnswerKind.RefusalOfAll,
-            403 or 407 or 451 or (>= 300 and < 400) => AnswerKind.Refusal,
+            403 or 407 or 451 or (>= 300 and < 400 and not 304) => AnswerKind.Refusal,
             404 or 410 when answersOthers => AnswerKind.Refusal,
             >= 200 and < 300 when answer is { IsLost: true } && isKnown => AnswerKind.Nothing,
             >= 200 and < 300 when answer is not null && (answer.EchoesId || isKnown) => AnswerKind.Status,

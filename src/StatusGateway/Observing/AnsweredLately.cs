@@ -7,14 +7,38 @@ namespace StatusGateway.Observing;
 internal sealed class AnsweredLately(TimeProvider time)
 {
     private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(2);
 
     private readonly ConcurrentDictionary<OperationId, Answered> _answered = new();
+    private readonly ConcurrentDictionary<(OperationId, CallerKey), long> _deniedFirst = new();
     private long _sweptAt;
 
     public void Note(OperationId id, Revision life, CallerKey caller)
     {
         var now = time.GetTimestamp();
         _answered[id] = new Answered(life, caller, now);
+        _deniedFirst.TryRemove((id, caller), out _);
+        Sweep(now);
+    }
+
+    /// <summary>
+    /// Whether "not found" is meant for this caller alone: another one was answered after this one first heard it. An
+    /// application that lost the operation meanwhile would have answered nobody.
+    /// </summary>
+    public bool IsRefusal(OperationId id, Revision life, CallerKey caller)
+    {
+        var now = time.GetTimestamp();
+        Sweep(now);
+        var denied = _deniedFirst.GetOrAdd((id, caller), now);
+        return _answered.TryGetValue(id, out var answered)
+            && answered.Life == life
+            && answered.Caller != caller
+            && answered.At > denied
+            && time.GetElapsedTime(answered.At, now) <= Lately;
+    }
+
+    private void Sweep(long now)
+    {
         if (time.GetElapsedTime(Volatile.Read(ref _sweptAt), now) > Lately)
         {
             Volatile.Write(ref _sweptAt, now);
@@ -22,14 +46,13 @@ internal sealed class AnsweredLately(TimeProvider time)
             {
                 _answered.TryRemove(old);
             }
+
+            foreach (var old in _deniedFirst.Where(pair => time.GetElapsedTime(pair.Value, now) > Forgotten))
+            {
+                _deniedFirst.TryRemove(old);
+            }
         }
     }
-
-    public bool AnswersOthers(OperationId id, Revision life, CallerKey than) =>
-        _answered.TryGetValue(id, out var answered)
-        && answered.Life == life
-        && answered.Caller != than
-        && time.GetElapsedTime(answered.At) <= Lately;
 
     private readonly record struct Answered(Revision Life, CallerKey Caller, long At);
 }

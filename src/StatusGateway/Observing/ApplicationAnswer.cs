@@ -5,5 +5,6 @@ namespace StatusGateway.Observing;
 /// <param name="Headers">Its headers as they came, hop-by-hop ones excluded.</param>
 /// <param name="Body">Its body, at most 1 MiB, decoded where it was compressed.</param>
 /// <param name="MediaType">The media type of the body.</param>
+/// <param name="IsWhole">Whether the body could be read: it was no larger, nor compressed in a way that we do not know.</param>
 internal sealed record ApplicationAnswer(
-    int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, ReadOnlyMemory<byte> Body, string? MediaType);
+    int Status, IReadOnlyList<KeyValuePair<string, string[]>> Headers, ReadOnlyMemory<byte> Body, string? MediaType, bool IsWhole);

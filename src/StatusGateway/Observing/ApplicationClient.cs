@@ -52,7 +52,8 @@ internal sealed class ApplicationClient(
             question.Headers.TryAddWithoutValidation("Accept", "application/json");
         }
 
-        return new Question(question, route, id, caller, life, request.Headers.Origin);
+        var traits = caller.IsAnyone ? null : callers.TraitsOf(request);
+        return new Question(question, route, id, caller, traits, life, request.Headers.Origin);
     }
 
     /// <summary>The answer; null when the application could not be asked or broke off.</summary>
@@ -69,7 +70,7 @@ internal sealed class ApplicationClient(
                 var body = await BoundedBody.ReadAsync(
                     stream, content.Headers.ContentEncoding, StatusShape.MaxBytes, cancellationToken);
                 return new ApplicationAnswer(
-                    (int)response.StatusCode, Headers(response), body ?? [], content.Headers.ContentType?.MediaType);
+                    (int)response.StatusCode, Headers(response), body ?? [], content.Headers.ContentType?.MediaType, IsWhole: body is not null);
             }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)

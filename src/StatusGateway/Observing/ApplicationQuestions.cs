@@ -10,6 +10,7 @@ internal sealed class ApplicationQuestions(
     ApplicationClient client,
     ObservationKeeper keeper,
     Clearances clearances,
+    CallerIdentity callers,
     AnsweredLately answered,
     RoutePatience patience,
     CrossOrigin crossOrigin,
@@ -32,15 +33,21 @@ internal sealed class ApplicationQuestions(
 
         patience.Learn(question.Route, time.GetElapsedTime(start));
         crossOrigin.Learn(question.Route, question.Origin, answer.Headers);
-        var status = answer.Status is >= 200 and < 300 && IsJson(answer.MediaType)
+        var isJson = answer.Status is >= 200 and < 300 && IsJson(answer.MediaType);
+        if (isJson && !answer.IsWhole)
+        {
+            return new Learned.TooLarge();
+        }
+
+        var status = isJson
             ? question.Route.Shape.Read(answer.Body, question.Id)
             : null;
-        var others = answered.AnswersOthers(question.Id, question.Life, question.Caller);
+        var others = answer.Status is 404 or 410 && answered.IsRefusal(question.Id, question.Life, question.Caller);
         switch (AnswerPolicy.Decide(answer.Status, answer.MediaType, status, isKnown: true, others))
         {
             case AnswerKind.Status:
                 answered.Note(question.Id, question.Life, question.Caller);
-                var kept = await keeper.KeepAsync(ToObservation(question, status!), address: null);
+                var kept = await keeper.KeepAsync(ToObservation(question, status!, answer), address: null);
                 return new Learned.State(kept?.Copy, kept?.Clearance, answer, status!.State.Result is not null);
 
             case AnswerKind.Refusal or AnswerKind.RefusalOfAll when clearances.IsPublic:
@@ -62,7 +69,7 @@ internal sealed class ApplicationQuestions(
     public static bool IsJson(string? mediaType) =>
         mediaType is "application/json" || (mediaType?.EndsWith("+json", StringComparison.Ordinal) ?? false);
 
-    private static Observation ToObservation(Question question, StatusAnswer status) => new()
+    private Observation ToObservation(Question question, StatusAnswer status, ApplicationAnswer answer) => new()
     {
         Id = question.Id,
         Caller = question.Caller,
@@ -70,7 +77,14 @@ internal sealed class ApplicationQuestions(
         State = status.State,
         Representation = status.Json,
         AskedLife = question.Life,
+        Becomes = question.Traits is { } traits
+            ? callers.After(traits, SetCookiesOf(answer), onlyReplacing: true, time.GetUtcNow())
+            : null,
     };
+
+    private static string[] SetCookiesOf(ApplicationAnswer answer) =>
+        [.. answer.Headers.Where(static header => header.Key.Equals("Set-Cookie", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(static header => header.Value)];
 }
 
 /// <summary>One question to the application.</summary>
@@ -78,7 +92,8 @@ internal sealed class ApplicationQuestions(
 /// <param name="Route">The route that is asked.</param>
 /// <param name="Id">Which operation.</param>
 /// <param name="Caller">On whose behalf; <see cref="CallerKey.Anyone"/> with every identity removed.</param>
+/// <param name="Traits">What says that it is that caller; null for anyone.</param>
 /// <param name="Life">The life in which it is asked.</param>
 /// <param name="Origin">The asker's <c>Origin</c>, to which its <c>Access-Control-*</c> belongs.</param>
 internal sealed record Question(
-    HttpRequestMessage Request, StatusRoute Route, OperationId Id, CallerKey Caller, Revision Life, string? Origin);
+    HttpRequestMessage Request, StatusRoute Route, OperationId Id, CallerKey Caller, CallerTraits? Traits, Revision Life, string? Origin);

@@ -32,14 +32,15 @@ internal sealed class ApplicationReader(
     {
         var key = new AskKey(poll.Id, cleared.Clearance.Caller, poll.Route.Template);
         var entry = book.Find(key);
-        var due = DueOf(poll, copy.Snapshot, cleared, entry?.AskedAt);
+        var askedAt = entry?.AskedAt;
+        var due = DueOf(poll, copy.Snapshot, cleared, askedAt);
         if (due == Due.No && entry is null)
         {
             return new(new PollAnswer.Stored(copy, cleared, CacheStatus.Hit(source), []));
         }
 
         entry ??= book.EntryOf(key);
-        var flight = entry.JoinOrAsk(time.GetTimestamp(), due != Due.No, () => AskAsync(context, poll, copy, cleared));
+        var flight = entry.JoinOrAsk(time.GetTimestamp(), due != Due.No, askedAt, () => AskAsync(context, poll, copy, cleared));
         return flight is null || (due == Due.InBackground && !flight.IsCompleted)
             ? new(Stored(entry, copy, source, cleared))
             : new(WaitAsync(poll, entry, flight, copy, source, cleared));
@@ -55,7 +56,10 @@ internal sealed class ApplicationReader(
             {
                 case Learned.State { Copy: { } known } state:
                     return new PollAnswer.Stored(
-                        known, Renewed(cleared, known, state), CacheStatus.Asked(state.Answer.Status), entry.TakeCookies());
+                        known, Renewed(cleared, known, state), CacheStatus.Asked(state.Answer.Status), CookiesOf(entry, cleared));
+
+                case Learned.TooLarge:
+                    return new PollAnswer.Left();
 
                 case Learned.Refused when cleared.IsAnyone:
                     return new PollAnswer.Left();
@@ -91,8 +95,11 @@ internal sealed class ApplicationReader(
         StringValues status = entry.LastNothing is { } nothing
             ? CacheStatus.Rescued(AnswerPolicy.Reason(nothing.Status), nothing.Status)
             : CacheStatus.Hit(source);
-        return new PollAnswer.Stored(copy, cleared, status, entry.TakeCookies());
+        return new PollAnswer.Stored(copy, cleared, status, CookiesOf(entry, cleared));
     }
+
+    // What was set for nobody, or for the first of many who ask as one, is none of theirs.
+    private static string[] CookiesOf(AskEntry entry, ClearedCaller cleared) => cleared.IsAnyone ? [] : entry.TakeCookies();
 
     private static ClearedCaller Renewed(ClearedCaller cleared, MemoryCopy known, Learned.State state) =>
         cleared.IsAnyone && known.Snapshot.Anyone is { } anyone ? new ClearedCaller(anyone, null)

@@ -54,7 +54,11 @@ internal sealed class AskEntry
     public Learned.Nothing? LastNothing { get; private set; }
 
     /// <summary>Joins the question in the air, or puts it if it is due.</summary>
-    public Task<Learned>? JoinOrAsk(long now, bool isDue, Func<Task<Learned>> ask)
+    /// <param name="now">When it is put.</param>
+    /// <param name="isDue">Whether it is due since it was last put.</param>
+    /// <param name="seen">When it was last put, as whoever found it due saw it.</param>
+    /// <param name="ask">Puts it.</param>
+    public Task<Learned>? JoinOrAsk(long now, bool isDue, long? seen, Func<Task<Learned>> ask)
     {
         lock (_lock)
         {
@@ -66,6 +70,11 @@ internal sealed class AskEntry
             if (!isDue)
             {
                 return null;
+            }
+
+            if (AskedAt != seen)
+            {
+                return _flight; // another poll has put it meanwhile, and has its answer
             }
 
             AskedAt = now;

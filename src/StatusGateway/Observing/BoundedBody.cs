@@ -5,7 +5,10 @@ namespace StatusGateway.Observing;
 /// <summary>Reads a body up to a limit, inflated where it came compressed; never more than the limit, whatever it claims.</summary>
 internal static class BoundedBody
 {
-    /// <summary>The whole body, or null when it is larger than the limit or compressed in a way that we do not know.</summary>
+    /// <summary>
+    /// The whole body, empty when it cannot be inflated; null when it is larger than the limit or compressed in a way that we
+    /// do not know.
+    /// </summary>
     public static async Task<byte[]?> ReadAsync(
         Stream body, IEnumerable<string> contentEncoding, int limit, CancellationToken cancellationToken)
     {
@@ -30,9 +33,9 @@ internal static class BoundedBody
                 await whole.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException) // Brotli's word for it
         {
-            return null; // not what its Content-Encoding says
+            return []; // not what its Content-Encoding says: nothing can be read of it
         }
 
         return whole.ToArray();

@@ -25,9 +25,9 @@ internal static class CreationAnswer
             var id = path is null ? UsualId(root) : IdAt(root, path);
             return id is null ? null : (id, Text(root, StatusFields.Message[0]));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // no JSON, or a text in it that is no text: half a surrogate pair
         }
     }
 

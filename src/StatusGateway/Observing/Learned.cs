@@ -20,6 +20,9 @@ internal abstract record Learned
     /// <summary>The application will not show it to the asker, whose clearance has ended.</summary>
     internal sealed record Refused(ApplicationAnswer Answer) : Learned;
 
+    /// <summary>It said more than is read here: whoever asks is to have it from the application itself.</summary>
+    internal sealed record TooLarge : Learned;
+
     /// <summary>It said nothing about the operation.</summary>
     internal sealed record Nothing(int? Status) : Learned;
 }

@@ -53,7 +53,7 @@ internal sealed class ObservationKeeper(
             var clearance = await clearances.PublishAsync(observation.Id, result.Clearance);
             return fits
                 ? new KeptObservation(result.Outcome, copy, clearance)
-                : new KeptObservation(result.Outcome, OnlyHere(copy, observation), clearance);
+                : new KeptObservation(result.Outcome, OnlyHere(copy, observation), OnlyHere(clearance, copy, observation));
         }
         catch (Exception exception) when (exception is StoreUnansweredException or DbException)
         {
@@ -87,21 +87,32 @@ internal sealed class ObservationKeeper(
             return copy;
         }
 
-        var representation = new Representation(
-            observation.Route,
-            observation.Representation!,
-            snapshot.Order.Life,
-            snapshot.Order.Revision,
-            observation.State.Status.IsFinal);
         return l1.SetIfNewer(snapshot with
         {
             // One more than what was committed, or the copy without it would stand.
             Committed = new(snapshot.Committed.Number + 1),
-            Anyone = anyone with
-            {
-                Representations = [.. anyone.Representations.Where(other => other.Route != observation.Route), representation],
-            },
+            Anyone = With(anyone, snapshot, observation),
         });
+    }
+
+    private KeptClearance? OnlyHere(KeptClearance? kept, MemoryCopy copy, Observation observation) =>
+        kept?.Clearance is { } clearance
+            ? clearances.KeepHere(observation.Id, With(clearance, copy.Snapshot, observation))
+            : kept;
+
+    // It shows the newest state only where it is the one that was kept.
+    private static Clearance With(Clearance clearance, OperationSnapshot snapshot, Observation observation)
+    {
+        var representation = new Representation(
+            observation.Route,
+            observation.Representation!,
+            snapshot.Order.Life,
+            snapshot.State == observation.State ? snapshot.Order.Revision : Revision.None,
+            observation.State.Status.IsFinal);
+        return clearance with
+        {
+            Representations = [.. clearance.Representations.Where(other => other.Route != observation.Route), representation],
+        };
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class ObservedAnswers(
         }
 
         var isKnown = open.Read.Snapshot is not null;
-        var others = answered.AnswersOthers(open.Poll.Id, life, open.Caller);
+        var others = status is 404 or 410 && answered.IsRefusal(open.Poll.Id, life, open.Caller);
         switch (AnswerPolicy.Decide(status, mediaType, answer, isKnown, others))
         {
             case AnswerKind.Status:
@@ -47,6 +47,11 @@ internal sealed class ObservedAnswers(
 
             case AnswerKind.RefusalOfAll when !open.Caller.IsAnyone:
                 await clearances.EndAsync(null, open.Caller);
+                break;
+
+            // Nobody could say whether it was cleared: it is no longer.
+            case AnswerKind.Refusal when open.IsUncertain && !open.Caller.IsAnyone:
+                await clearances.EndAsync(open.Poll.Id, open.Caller);
                 break;
 
             // Nobody can say whether this is a known operation: "not found" would end a page that only has to wait.

@@ -82,7 +82,8 @@ internal sealed class ObservedCreations(
             || CreationAnswer.Read(body, route.Id) is not { } created
             || !OperationId.TryParse(created.Id, provider: null, out var id)
             || (options.Value.CreationRoutes.Count == 0 && id.MayBeDealtAgain)
-            || context.RawTarget.Contains(created.Id, StringComparison.Ordinal)) // an echo of what was asked for
+            || context.RawTarget.Contains(created.Id, StringComparison.Ordinal)
+            || Uri.UnescapeDataString(context.RawTarget).Contains(created.Id, StringComparison.Ordinal)) // an echo of what was asked for
         {
             return null;
         }

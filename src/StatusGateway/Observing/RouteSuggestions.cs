@@ -44,18 +44,34 @@ internal sealed class RouteSuggestions(MemoryOperationCache l1, TimeProvider tim
         await held.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
+    // The template that can be configured: no other parameter belongs to it.
     private (OperationId Id, string Template)? FindKnown(string target)
     {
-        foreach (var part in target.Split('/', '?', '&', '='))
+        var parts = target.Split('?', 2);
+        var segments = parts[0].Split('/');
+        for (var at = 0; at < segments.Length; at++)
         {
-            if (part.Length >= OperationId.UniqueLength
-                && OperationId.TryParse(part, provider: null, out var id)
-                && l1.Find(id) is not null)
+            if (KnownBy(segments[at]) is { } named)
             {
-                return (id, target.Replace(part, "{id}", StringComparison.Ordinal));
+                segments[at] = "{id}";
+                return (named, string.Join('/', segments));
+            }
+        }
+
+        foreach (var pair in parts.Length < 2 ? [] : parts[1].Split('&'))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (KnownBy(pair[(equals + 1)..]) is { } given && equals > 0)
+            {
+                return (given, $"{parts[0]}?{pair[..equals]}={{id}}");
             }
         }
 
         return null;
     }
+
+    private OperationId? KnownBy(string text) =>
+        text.Length >= OperationId.UniqueLength && OperationId.TryParse(text, provider: null, out var id) && l1.Find(id) is not null
+            ? id
+            : null;
 }

@@ -16,13 +16,17 @@ internal sealed class StatusShape(StatusRouteOptions options)
 
     private const int MaxDepth = 64;
 
+    // What was written is said whatever it is: a store takes results far deeper than an application's answer may be.
+    private const int MaxWrittenDepth = 100_000;
+
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions ReadingWritten = new() { MaxDepth = MaxWrittenDepth };
     private static readonly JsonNodeOptions Nodes = new() { PropertyNameCaseInsensitive = false };
 
     private static readonly JsonWriterOptions Writing = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a body of application/json, never HTML
-        MaxDepth = MaxDepth,
+        MaxDepth = MaxWrittenDepth + MaxDepth,
     };
 
     // The word that the application last used for a status, so that a state it never described is said in its own words.
@@ -52,9 +56,9 @@ internal sealed class StatusShape(StatusRouteOptions options)
             var echoes = Echoes(document.RootElement, asked) || Echoes(holder, asked);
             return new StatusAnswer(state, echoes, IsLost(holder), Encoding.UTF8.GetString(body.Span));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // no JSON, or a text in it that is no text: half a surrogate pair
         }
     }
 
@@ -63,6 +67,18 @@ internal sealed class StatusShape(StatusRouteOptions options)
     /// configured shape.
     /// </summary>
     public byte[] Write(OperationSnapshot snapshot, string? representation, bool givesResult)
+    {
+        try
+        {
+            return Rewrite(snapshot, representation, givesResult);
+        }
+        catch (Exception exception) when (representation is not null && exception is ArgumentException or InvalidOperationException)
+        {
+            return Rewrite(snapshot, null, givesResult); // it names a field twice, or holds half a surrogate pair
+        }
+    }
+
+    private byte[] Rewrite(OperationSnapshot snapshot, string? representation, bool givesResult)
     {
         var root = representation is null ? null : JsonNode.Parse(representation, Nodes, Reading) as JsonObject;
         var holder = root is null ? null : Holder(root);
@@ -76,7 +92,7 @@ internal sealed class StatusShape(StatusRouteOptions options)
         Set(holder, StatusFields.Message, state.Message);
         if (state.Result is { } result && givesResult)
         {
-            holder[Name(holder, StatusFields.Result)] = JsonNode.Parse(result, Nodes, Reading);
+            holder[Name(holder, StatusFields.Result)] = JsonNode.Parse(result, Nodes, ReadingWritten);
         }
 
         SetError(holder, state);

@@ -37,12 +37,20 @@ internal sealed class AnswerEncoder(StatusPolls polls, EntityTags tags, IOptions
         var representation = clearance.OnRoute(route.Template);
         var body = representation is not null && snapshot.IsShownBy(representation)
             ? Encoding.UTF8.GetBytes(representation.Json)
-            : route.Shape.Write(snapshot, representation?.Json, givesResult: MayHaveResult(snapshot, clearance));
+            : route.Shape.Write(snapshot, representation?.Json, givesResult: MayHaveResult(snapshot, clearance) && !IsDenied(snapshot, route, clearance, representation));
         return new EncodedAnswer(
             body,
             tags.Make(snapshot.Id, snapshot.Order, body),
             snapshot.Order.IsFinal ? default : _retryAfter);
     }
+
+    // Asked at the final, the application told this caller the same without the result: it is not for everybody.
+    private static bool IsDenied(
+        OperationSnapshot snapshot, StatusRoute route, Clearance clearance, Representation? representation) =>
+        !clearance.IsCreator
+        && representation is { IsFinal: true, Json: var json }
+        && route.Shape.Read(Encoding.UTF8.GetBytes(json), snapshot.Id) is { State: { Result: null } said }
+        && said.Status == snapshot.State.Status;
 
     // To the creator and to anyone; whoever else the application gave it has it in its own representation.
     private static bool MayHaveResult(OperationSnapshot snapshot, Clearance clearance) =>

@@ -83,7 +83,7 @@ internal sealed class EntityTags(StoreKeys keys)
         Span<byte> mac = stackalloc byte[MacBytes];
         if (text is not ['"', .. var inner, '"']
             || inner.Length != TagCharacters
-            || !Base64Url.TryDecodeFromChars(inner, tag, out var written)
+            || Base64Url.DecodeFromChars(inner, tag, out _, out var written) != System.Buffers.OperationStatus.Done // the Try form throws
             || written != TagBytes
             || tag[8] > (byte)OperationRank.WrittenFinal)
         {

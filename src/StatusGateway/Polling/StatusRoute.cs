@@ -25,7 +25,7 @@ internal sealed class StatusRoute
         var path = Template.Split('?', 2);
         var isQuery = path.Length == 2;
         if (!Template.StartsWith('/') || Template.Split(Placeholder).Length != 2
-            || (isQuery && !path[1].EndsWith('=' + Placeholder, StringComparison.Ordinal)))
+            || (isQuery && (!path[1].EndsWith('=' + Placeholder, StringComparison.Ordinal) || path[1].Contains('&', StringComparison.Ordinal))))
         {
             throw new RouteTemplateException(Template);
         }
@@ -77,7 +77,7 @@ internal sealed class StatusRoute
     /// <summary>The target that asks for this operation and nothing else.</summary>
     public string TargetOf(OperationId id) => Template.Replace(Placeholder, id.ToString(), StringComparison.Ordinal);
 
-    // A parameter given twice means whatever the application makes of it: no poll of ours.
+    // A parameter given twice, or in another spelling, means whatever the application makes of it: no poll of ours.
     private bool TryFindParameter(ReadOnlySpan<char> query, out ReadOnlySpan<char> id)
     {
         id = default;
@@ -89,6 +89,10 @@ internal sealed class StatusRoute
             {
                 id = pair[_parameter!.Length..];
                 found++;
+            }
+            else if (pair[..(pair.IndexOf('=') is var end && end < 0 ? pair.Length : end)].Contains('%'))
+            {
+                return false;
             }
         }
 

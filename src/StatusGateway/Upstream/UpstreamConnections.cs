@@ -31,6 +31,10 @@ internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : F
         Configure(handler);
     }
 
+    // Below YARP, which refuses a request whose content a transform has replaced.
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
+        new OnceHandler(base.WrapHandler(context, handler));
+
     private void Configure(SocketsHttpHandler handler)
     {
         handler.PooledConnectionIdleTimeout = options.Value.IdleConnection;

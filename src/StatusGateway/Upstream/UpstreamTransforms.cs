@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace StatusGateway.Upstream;
 
-/// <summary>Makes a forwarded request the client's own: its host, its raw target, and never a second execution.</summary>
+/// <summary>Makes a forwarded request the client's own: its host and its raw target.</summary>
 internal sealed class UpstreamTransforms : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
@@ -28,13 +28,6 @@ internal sealed class UpstreamTransforms : ITransformProvider
                 request.RequestUri = new Uri(
                     transform.DestinationPrefix.TrimEnd('/') + target,
                     new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-            }
-
-            // SocketsHttpHandler sends a request whose content is null again when the connection breaks before the answer:
-            // measured to execute a POST without Content-Length four times. Two POSTs are two paid videos.
-            if (request.Content is null && request.Method != HttpMethod.Get && request.Method != HttpMethod.Head)
-            {
-                request.Content = new ByteArrayContent([]);
             }
 
             return default;

@@ -1,0 +1,49 @@
+using StatusGateway.Operations;
+using StatusGateway.Operations.Writing;
+
+namespace StatusGateway.UnitTests.Operations;
+
+/// <summary>A store of one answer, whose reads can be held in the air.</summary>
+internal sealed class GatedStore : IOperationStore
+{
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _reads;
+
+    public GatedStore(bool isOpen = true)
+    {
+        if (isOpen)
+        {
+            _gate.SetResult();
+        }
+    }
+
+    public FindResult Answer { get; set; } = new FindResult.Absent();
+
+    public Dictionary<OperationId, Revision> Committed { get; } = [];
+
+    public Func<OperationUpdate, SaveResult> OnSave { get; set; } = static _ => new SaveResult.Unanswered();
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public void Open() => _gate.SetResult();
+
+    public async ValueTask<FindResult> FindAsync(OperationId id, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        await _gate.Task;
+        return Answer;
+    }
+
+    public ValueTask<WrittenOperation?> FindWrittenAsync(OperationId id, CancellationToken cancellationToken) => new((WrittenOperation?)null);
+
+    public ValueTask<SaveResult> SaveAsync(OperationUpdate update, CancellationToken cancellationToken) => new(OnSave(update));
+
+    public ValueTask<DeleteResult> DeleteAsync(OperationId id, Revision? expected, CancellationToken cancellationToken) =>
+        new(new DeleteResult.Deleted(new(long.MaxValue)));
+
+    public ValueTask<IReadOnlyList<OperationSnapshot>> ListAsync(OperationId? after, int limit, CancellationToken cancellationToken) =>
+        new((IReadOnlyList<OperationSnapshot>)[]);
+
+    public ValueTask<IReadOnlyDictionary<OperationId, Revision>> FindCommittedAsync(
+        IReadOnlyCollection<OperationId> ids, CancellationToken cancellationToken) => new(Committed);
+}
