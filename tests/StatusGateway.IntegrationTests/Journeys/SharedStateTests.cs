@@ -34,6 +34,31 @@ public sealed class SharedStateTests(Deployment shared)
         MeasureAsync("A native write", shared, ByRedis, LearnWriteAsync);
 
     [Fact]
+    public async Task An_open_operation_that_is_lost_at_once_stays_known_beside_a_route_behind_a_log_in()
+    {
+        using var first = new Visitor(shared.First.Address);
+        shared.Application.Delay = TimeSpan.FromMilliseconds(50);
+        try
+        {
+            // The open route says that it is lost, and the other one that its visitor must log in.
+            var id = await first.CreateAsync();
+            shared.Application.ForgetAll();
+            await Eventually.TrueAsync(() => shared.Application.AskedFor(id) >= 2);
+
+            // The third is asked when the second was answered.
+            while (shared.Application.AskedFor(id) < 4)
+            {
+                var answer = await first.PollAsync(id);
+                Assert.True(answer is { IsState: true, Status: "pending" }, answer.ToString());
+            }
+        }
+        finally
+        {
+            shared.Application.Delay = TimeSpan.Zero;
+        }
+    }
+
+    [Fact]
     public async Task Without_Redis_the_other_gateway_serves_it_a_little_later()
     {
         await using var deployment = await Deployment.WithoutRedisAsync();

@@ -49,6 +49,7 @@ public sealed class StartTests(PostgresServer postgres, RedisServer redis) : IAs
 
         Assert.True(passed is { IsState: true, Status: "pending", Tag: null }, passed.ToString());
         Assert.True(unknown.IsTryAgain, unknown.ToString());
+        Assert.Contains("The status cannot be read", unknown.Body, StringComparison.Ordinal);
         Assert.True(known is { IsState: true, Status: "pending" }, known.ToString());
         Assert.True(afterwards is { IsState: true, Status: "pending" }, afterwards.ToString());
     }
