@@ -50,7 +50,8 @@ public sealed class Deployment : IAsyncLifetime
     {
         Application = await StubUpstream.StartAsync();
         var address = await Postgres.CreateDatabaseAsync("journey");
-        _database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForQueries);
+        // Without a pool: its connections would outlive the server that a test kills.
+        _database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
         var environment = new Dictionary<string, string>
         {
             ["DATABASE_URL"] = address,

@@ -64,6 +64,8 @@ public sealed class OutageTests(Deployment on)
         string what, Func<Task> begin, Func<Task> end, bool storeAnswers, bool secondHearsInOutage)
     {
         using var people = new People(on);
+        await people.AtFirst(isOwn: false).ReadyAsync(); // the outage before this one is over
+        await people.AtSecond(isOwn: false).ReadyAsync();
         var known = await LearnAsync(people);
         (Visitor Visitor, string Id)[] atFirst = [.. known.Select(one => (people.AtFirst(one.IsOwn), one.Id))];
         (Visitor Visitor, string Id)[] atSecond = [.. known.Select(one => (people.AtSecond(one.IsOwn), one.Id))];

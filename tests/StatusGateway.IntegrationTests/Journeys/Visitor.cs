@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
 
 namespace StatusGateway.IntegrationTests.Journeys;
@@ -52,6 +53,12 @@ internal sealed class Visitor : IDisposable
         PollAsync(id, tag, _isLoggedIn, method);
 
     public Task<Answer> PollGuardedAsync(string id) => PollAsync(id, null, isGuarded: true, null);
+
+    /// <summary>Waits until the gateway uses everything that it stands on.</summary>
+    public Task ReadyAsync() => Eventually.SeenAsync(
+        () => _http.GetStringAsync(new Uri("/_gateway/ready", UriKind.Relative), Cancel),
+        said => said.Contains("\"store\":\"up\"", StringComparison.Ordinal)
+            && said.Contains("\"redis\":\"up\"", StringComparison.Ordinal));
 
     /// <summary>Writes a whole operation by the native API, as a worker does.</summary>
     public async Task<HttpResponseMessage> WriteAsync(string id, string status, double progress, string message)
