@@ -16,6 +16,9 @@ namespace StatusGateway.Operations.Reading;
 public sealed class OperationReader(
     MemoryOperationCache l1, IOperationCache l2, IOperationStore store, WriteThrough copies, TimeProvider time)
 {
+    // Filling the shared copy is no part of an answer, and a write there may take seconds before it is given up.
+    private static readonly TimeSpan FillWait = TimeSpan.FromMilliseconds(20);
+
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
 
     /// <summary>What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand.</summary>
@@ -75,7 +78,7 @@ public sealed class OperationReader(
         switch (await store.FindAsync(trip.Id, CancellationToken.None))
         {
             case FindResult.Found(var stored):
-                return new ReadResult(await copies.PublishAsync(OperationSnapshot.Newer(copy, stored)!), ReadSource.Store);
+                return new ReadResult(await FillAsync(OperationSnapshot.Newer(copy, stored)!), ReadSource.Store);
 
             case FindResult.Absent:
                 if (copy is not null)
@@ -88,12 +91,28 @@ public sealed class OperationReader(
                     ? new ReadResult(arrived, ReadSource.L1)
                     : new ReadResult(null, ReadSource.Absent);
 
-            // (4)
+            // (4) With nothing at hand the shared copy is asked once more: its time limit is short, and a busy moment exceeds it.
             default:
+                copy ??= (await l2.GetAsync(trip.Id, CancellationToken.None))?.Snapshot;
                 return copy is null
                     ? new ReadResult(null, ReadSource.Unanswered)
                     : new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept);
         }
+    }
+
+    private async Task<MemoryCopy> FillAsync(OperationSnapshot found)
+    {
+        var copy = l1.SetIfNewer(found);
+        try
+        {
+            await l2.SetIfNewerAsync(found, CancellationToken.None).AsTask().WaitAsync(FillWait, time);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on, and what is lost is written again when L2 is back.
+        }
+
+        return copy;
     }
 
     private readonly record struct ReadTrip(OperationId Id, OperationOrder Bound, Revision Committed);

@@ -24,6 +24,13 @@ internal static class PollErrors
     private static Task WriteAsync(HttpContext context, string error)
     {
         var response = context.Response;
+
+        // The application's answer may have been copied already, and its length and encoding are not this body's.
+        response.Headers.ContentLength = null;
+        response.Headers.ContentEncoding = default;
+        response.Headers.TransferEncoding = default;
+        response.Headers.ETag = default;
+        response.Headers.LastModified = default;
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers.CacheControl = "no-store";

@@ -46,11 +46,14 @@ internal sealed class AnonymousQuestions(
 
     private async Task<bool> AskAsync(Question[] asked, OperationSnapshot known, CancellationToken cancellationToken)
     {
-        var settled = false;
+        // Of several routes one may be behind a log-in: its refusal says nothing while another could not say.
+        var isCleared = false;
+        var refusals = 0;
         foreach (var question in asked)
         {
-            var learned = await questions.AskAsync(question, cancellationToken);
-            settled |= learned is Learned.State or Learned.Refused;
+            var learned = await questions.AskAsync(question, refusalEnds: false, cancellationToken);
+            isCleared = learned is Learned.State;
+            refusals += learned is Learned.Refused ? 1 : 0;
             var (status, outcome) = learned switch
             {
                 Learned.State state => (state.Answer.Status, "anyone may see it"),
@@ -59,12 +62,19 @@ internal sealed class AnonymousQuestions(
                 _ => (default(int?), ""),
             };
             logger.AnonymousQuestionAnswered(status, known.Id, outcome);
-            if (learned is Learned.State)
+            if (isCleared)
             {
                 break;
             }
         }
 
+        var isRefused = !isCleared && refusals == asked.Length;
+        if (isRefused)
+        {
+            await clearances.EndAsync(known.Id, CallerKey.Anyone);
+        }
+
+        var settled = isCleared || isRefused;
         if (settled)
         {
             _put[(known.Id, known.Order.Life)] = new Put(time.GetTimestamp(), IsSettled: true);

@@ -16,7 +16,13 @@ internal sealed class ApplicationQuestions(
     CrossOrigin crossOrigin,
     TimeProvider time)
 {
-    public async Task<Learned> AskAsync(Question question, CancellationToken cancellationToken)
+    public Task<Learned> AskAsync(Question question, CancellationToken cancellationToken) =>
+        AskAsync(question, refusalEnds: true, cancellationToken);
+
+    /// <param name="question">What is asked.</param>
+    /// <param name="refusalEnds">Whether a refusal alone ends the asker's clearance; false where other routes are asked too.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task<Learned> AskAsync(Question question, bool refusalEnds, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         patience.Ask(question.Route);
@@ -52,6 +58,9 @@ internal sealed class ApplicationQuestions(
 
             case AnswerKind.Refusal or AnswerKind.RefusalOfAll when clearances.IsPublic:
                 return new Learned.Nothing(answer.Status);
+
+            case AnswerKind.Refusal or AnswerKind.RefusalOfAll when !refusalEnds:
+                return new Learned.Refused(answer);
 
             case AnswerKind.Refusal:
                 await clearances.EndAsync(question.Id, question.Caller);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using StatusGateway.Access;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Reading;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Postgres;
@@ -13,11 +14,15 @@ internal sealed class PostgresStart(
     IStoreIdentity identity,
     RememberedIdentity remembered,
     StoreKeys keys,
+    OperationReader reader,
     TimeProvider time,
     ILogger<PostgresStart> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
+
+    private static readonly CallerKey Nobody = new("nobody");
+    private static readonly OperationId FirstRead = OperationId.Parse("the-first-read", provider: null);
 
     private bool _isDone;
     private bool _isSaid;
@@ -62,6 +67,7 @@ internal sealed class PostgresStart(
 
                     _isDone = true;
                     await database.WarmAsync(either.Token);
+                    await ReadOnceAsync(either.Token);
                     return;
 
                 case PostgresCheck.Unreachable unreachable:
@@ -76,6 +82,15 @@ internal sealed class PostgresStart(
         {
             SayOnce($"Postgres does not answer ({fault.GetType().Name})");
         }
+    }
+
+    // The first read of a process is compiled while it runs, which was measured to take longer than a read may: the first poll
+    // after a restart would find nothing known. So the first read is nobody's.
+    private async Task ReadOnceAsync(CancellationToken cancellationToken)
+    {
+        await new PostgresOperationStore(database.Queries).FindAsync(FirstRead, cancellationToken);
+        await new PostgresObservationStore(database.Queries).FindClearanceAsync(FirstRead, Nobody, cancellationToken);
+        await reader.RefreshAsync(FirstRead, committed: null).WaitAsync(cancellationToken);
     }
 
     private void SayOnce(string line)
