@@ -40,7 +40,6 @@ internal static class StatusResponse
     {
         var response = context.Response;
         response.StatusCode = StatusCodes.Status304NotModified;
-        response.Headers.ETag = context.Request.Headers.IfNoneMatch;
         response.Headers.CacheControl = PrivateNoCache;
         response.Headers["Cache-Status"] = cacheStatus;
         return Task.CompletedTask;

@@ -14,8 +14,7 @@ internal abstract record PostgresCheck(string Line)
 
     /// <summary>The user's table alone: no revisions, and nowhere to keep what is observed.</summary>
     internal sealed record MigrationMissing(string Place) : PostgresCheck(
-        $"Postgres at {Place} lacks the migration 002: until the command 'migrate' has run, revisions and observed states are "
-        + "this gateway's alone.");
+        $"Postgres at {Place} lacks the gateway's own tables: run the command 'migrate' first.");
 
     /// <summary>Row level security would hide every row from this role without an error.</summary>
     internal sealed record RowsHidden(string Place, string Role) : PostgresCheck(

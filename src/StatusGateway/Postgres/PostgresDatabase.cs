@@ -55,7 +55,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens what the pool keeps open: the first poll does not wait for a handshake.</summary>
     /// <summary>
     /// Whether a fault is the server's own word about one statement (bad data, a constraint, a missing thing), and none about
     /// the server.
@@ -70,6 +69,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    /// <summary>Opens what the pool keeps open: the first poll does not wait for a handshake.</summary>
     public async Task WarmAsync(CancellationToken cancellationToken)
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, _settings.WarmConnections)
