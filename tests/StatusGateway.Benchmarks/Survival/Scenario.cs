@@ -27,6 +27,12 @@ internal sealed record Scenario(
     /// <summary>How often each operation is polled, by all clients together.</summary>
     public static readonly TimeSpan OperationPollInterval = PollInterval * Operations / Clients;
 
+    /// <summary>
+    /// Whether the latency decides as well. Not in the short form, which runs beside whatever else a machine does: it prints the
+    /// figure, and fails only for what was answered.
+    /// </summary>
+    public bool JudgesLatency { get; init; } = true;
+
     public static Scenario Restart(bool isShort) => isShort
         ? new("killed, down 3 s, restarted empty", Fault.Restart, Seconds(2), Seconds(3), Seconds(8), TimeSpan.Zero)
         : new("killed, down 6 s, restarted empty", Fault.Restart, Seconds(4), Seconds(6), Seconds(18), TimeSpan.Zero);

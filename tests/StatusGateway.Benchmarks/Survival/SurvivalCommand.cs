@@ -40,9 +40,9 @@ internal static class SurvivalCommand
         // The peers show what a restart does to them; the other two are compared with having no front at all.
         IFront[] withoutPeers = [.. fronts.Where(front => only.Length > 0 || front is DirectFront or GatewayFront)];
 
-        var isAccepted = await GoThroughAsync(Scenario.Restart(isShort), fronts, cancellationToken);
-        isAccepted &= await GoThroughAsync(Scenario.BlackHole(isShort), withoutPeers, cancellationToken);
-        isAccepted &= await GoThroughAsync(Scenario.Slow(isShort), withoutPeers, cancellationToken);
+        var isAccepted = await GoThroughAsync(Scenario.Restart(isShort) with { JudgesLatency = !isShort }, fronts, cancellationToken);
+        isAccepted &= await GoThroughAsync(Scenario.BlackHole(isShort) with { JudgesLatency = !isShort }, withoutPeers, cancellationToken);
+        isAccepted &= await GoThroughAsync(Scenario.Slow(isShort) with { JudgesLatency = !isShort }, withoutPeers, cancellationToken);
         return isAccepted ? 0 : 1;
     }
 
