@@ -79,7 +79,7 @@ public sealed class StartTests(PostgresServer postgres, RedisServer redis) : IAs
         var (code, error) = await RunAsync(address);
 
         Assert.Equal(2, code);
-        Assert.Contains(" lacks the migration 002", SingleLine(error), StringComparison.Ordinal);
+        Assert.Contains(" lacks the gateway's own tables", SingleLine(error), StringComparison.Ordinal);
         Assert.Contains("'migrate'", error, StringComparison.Ordinal);
     }
 
