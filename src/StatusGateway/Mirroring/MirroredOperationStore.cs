@@ -12,6 +12,8 @@ namespace StatusGateway.Mirroring;
 internal sealed class MirroredOperationStore(IPlainTable table, Mirror mirror, SqliteOperationStore mirrored, TimeProvider time)
     : IOperationStore
 {
+    private const int SweepSize = 100;
+
     public async ValueTask<FindResult> FindAsync(OperationId id, CancellationToken cancellationToken)
     {
         await SeeAsync([id], cancellationToken);
@@ -128,6 +130,17 @@ internal sealed class MirroredOperationStore(IPlainTable table, Mirror mirror, S
         if (changed.Count > 0)
         {
             await mirror.RecordAsync(changed, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks at all that is mirrored, so that what is gone from the table is gone from the mirror.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        OperationId? last = null;
+        while (await mirror.ListAsync(last, SweepSize, cancellationToken) is { Count: > 0 } page)
+        {
+            await SeeAsync(page, cancellationToken);
+            last = page[^1];
         }
     }
 

@@ -8,25 +8,30 @@ using StatusGateway.Testing.Servers;
 
 namespace StatusGateway.IntegrationTests.Postgres;
 
-/// <summary>A database with 001 alone, and one gateway's mirror of it in a folder.</summary>
+/// <summary>One gateway's mirror of a table that 001 alone has made.</summary>
 internal sealed class PlainTableTest : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder? _ownFolder;
+    private readonly PostgresTest? _ownDatabase;
     private readonly SqliteDatabase _file;
 
-    private PlainTableTest(PostgresTest postgres)
+    public PlainTableTest(PostgresTest postgres, TemporaryFolder folder)
     {
         Postgres = postgres;
-        _file = SqliteDatabase.Open(_folder.Path);
-        Table = new PostgresPlainTable(postgres.Queries);
-        Store = new(Table, new Mirror(_file, TimeProvider.System), new(_file, TimeProvider.System), TimeProvider.System);
+        _file = SqliteDatabase.Open(folder.Path);
+        Mirror = new(_file, TimeProvider.System);
+        Store = new(
+            new PostgresPlainTable(postgres.Queries), Mirror, new(_file, TimeProvider.System), TimeProvider.System);
         Observations = new MirroredObservationStore(Store, new(_file, TimeProvider.System));
         Identity = new SqliteStoreIdentity(_file);
     }
 
+    private PlainTableTest(PostgresTest postgres, TemporaryFolder ownFolder, PostgresTest? ownDatabase)
+        : this(postgres, ownFolder) => (_ownFolder, _ownDatabase) = (ownFolder, ownDatabase);
+
     public PostgresTest Postgres { get; }
 
-    public IPlainTable Table { get; }
+    public Mirror Mirror { get; }
 
     public MirroredOperationStore Store { get; }
 
@@ -34,7 +39,7 @@ internal sealed class PlainTableTest : IAsyncDisposable
 
     public IStoreIdentity Identity { get; }
 
-    public static async Task<PlainTableTest> StartAsync(PostgresServer server)
+    public static async Task<PostgresTest> DatabaseAsync(PostgresServer server)
     {
         PostgresTest? postgres = null;
         try
@@ -42,7 +47,7 @@ internal sealed class PlainTableTest : IAsyncDisposable
             postgres = await PostgresTest.StartAsync(server, migrated: false);
             await postgres.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(
                 Repository.Root, "supabase", "migrations", "001_create_operations_table.sql")));
-            return new(postgres);
+            return postgres;
         }
         catch
         {
@@ -51,10 +56,19 @@ internal sealed class PlainTableTest : IAsyncDisposable
         }
     }
 
+    public static async Task<PlainTableTest> StartAsync(PostgresServer server)
+    {
+        var postgres = await DatabaseAsync(server);
+        return new(postgres, new TemporaryFolder(), postgres);
+    }
+
+    /// <summary>Another gateway on the same table.</summary>
+    public PlainTableTest Beside() => new(Postgres, new TemporaryFolder(), ownDatabase: null);
+
     public async ValueTask DisposeAsync()
     {
         await _file.DisposeAsync();
-        _folder.Dispose();
-        await Postgres.DisposeAsync();
+        _ownFolder?.Dispose();
+        await (_ownDatabase?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
