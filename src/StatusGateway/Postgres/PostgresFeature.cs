@@ -39,6 +39,7 @@ internal static class PostgresFeature
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()
                 .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Store, StoreBreaker(services)))
                 .AddSingleton(CopyFreshness.Shared)
+                .AddSingleton(new StoreCapacity(address.MostConnections))
                 .AddHostedService<PostgresStart>()
                 .AddHostedService<MirrorSweep>()
                 .AddHostedService<ReconcilerWorker>();
