@@ -42,7 +42,7 @@ internal static class GatewayApplication
         // What it stands on.
         if (settings.DatabaseUrl is { } database)
         {
-            builder.AddPostgresStore(database, settings.DataFolder);
+            builder.AddPostgresStore(database, settings.DatabasePooler, settings.DataFolder);
         }
         else
         {

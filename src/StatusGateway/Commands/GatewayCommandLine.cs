@@ -47,7 +47,10 @@ internal static class GatewayCommandLine
 
         var migrate = new Command("migrate", "Apply the migrations of supabase/migrations to the configured Postgres");
         options.AddFilesTo(migrate);
-        migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(options.Read(parsed), context, stop));
+        var withCron = new Option<bool>("--with-cron") { Description = "Schedule the hourly cleanup as well, with pg_cron" };
+        migrate.Options.Add(withCron);
+        migrate.SetAction((parsed, stop) =>
+            MigrateCommand.RunAsync(options.Read(parsed), parsed.GetValue(withCron), context, stop));
 
         var demo = new Command("demo", "Show in 20 seconds what a restart does to polls, without and with the gateway");
         demo.SetAction((_, stop) => DemoCommand.RunAsync(context, stop));

@@ -10,6 +10,8 @@ internal sealed class LateStore : IOperationStore, IObservationStore, IStoreIden
 {
     private volatile StoreParts? _chosen;
 
+    public bool IsChosen => _chosen is not null;
+
     private StoreParts Chosen => _chosen ?? throw new StoreUnansweredException();
 
     public void Choose(StoreParts parts) => _chosen = parts;

@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(3101, LogLevel.Debug, "A notification that is not ours was passed over")]
     public static partial void PayloadPassedOver(this ILogger logger);
 
-    [LoggerMessage(3102, LogLevel.Warning, "{Line}; polls go to the application until it does")]
+    [LoggerMessage(3102, LogLevel.Warning, "{Line}. Polls go to the application until then")]
     public static partial void PostgresNotThereYet(this ILogger logger, string line);
 
     [LoggerMessage(3103, LogLevel.Error, "{Line} Looking again in {RetryIn}")]
@@ -34,7 +34,8 @@ internal static partial class Log
         LogLevel.Warning,
         "What was said at {Place} on one connection was not heard on another within {Patience}: a transaction pooler stands in "
         + "between, or the database is very slow. Changes made past the gateways are found by comparing, up to 2 s later, until the "
-        + "gateway is started again; an address of the direct connection or of the session pooler would let it hear of them at once")]
+        + "gateway is started again. Take the address of the direct connection or of the session pooler, or, as nothing can be "
+        + "prepared there, set STATUSGATEWAY_DATABASE_POOLER=transaction")]
     public static partial void NothingHeard(this ILogger logger, string place, TimeSpan patience);
 
     [LoggerMessage(3110, LogLevel.Information, "Migration {Name} was applied at {Place}")]

@@ -6,8 +6,9 @@ internal abstract record PostgresCheck(string Line)
     /// <summary>Everything is there: state is shared by all gateways.</summary>
     internal sealed record Ready(string Place) : PostgresCheck($"Postgres at {Place} is ready.");
 
-    internal sealed record Unreachable(string Place, string Reason) : PostgresCheck(
-        $"Postgres at {Place} does not answer: {Reason}");
+    /// <summary>It may come back: the start goes on.</summary>
+    internal sealed record Unreachable(string Place, PostgresFound Found) : PostgresCheck(
+        $"Postgres at {Place} cannot be used yet: {Found.Reason}");
 
     internal sealed record TableMissing(string Place) : PostgresCheck(
         $"Postgres at {Place} has no table 'operations': run the command 'migrate' first.");

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace StatusGateway.Postgres;
@@ -32,6 +31,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public async Task<PostgresCheck> CheckAsync(CancellationToken cancellationToken)
     {
         var place = _settings.Place;
+        if (PostgresFaults.LacksProject(_settings.Builder))
+        {
+            // A login that fails counts against the address from which it came.
+            return new PostgresCheck.Unreachable(place, new PostgresFound.UserWithoutProject(place));
+        }
+
         try
         {
             await using var command = Queries.CreateCommand(Check);
@@ -45,13 +50,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 _ => new PostgresCheck.Ready(place),
             };
         }
-        catch (PostgresException answer)
+        catch (Exception fault) when (PostgresFaults.IsOne(fault))
         {
-            return new PostgresCheck.Unreachable(place, answer.MessageText);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or SocketException or TimeoutException)
-        {
-            return new PostgresCheck.Unreachable(place, fault.Message);
+            return new PostgresCheck.Unreachable(
+                place, await PostgresFaults.ExplainAsync(fault, _settings.Builder, place, cancellationToken));
         }
     }
 

@@ -15,9 +15,9 @@ internal static class PostgresFeature
 {
     extension(IHostApplicationBuilder builder)
     {
-        public void AddPostgresStore(string databaseUrl, string dataFolder)
+        public void AddPostgresStore(string databaseUrl, string? pooler, string dataFolder)
         {
-            if (!PostgresConnectionString.TryParse(databaseUrl, out var address, out var error))
+            if (!PostgresConnectionString.TryParse(databaseUrl, ModeOf(pooler), out var address, out var error))
             {
                 throw new SettingsException($"The Postgres address cannot be used: {error}");
             }
@@ -56,10 +56,23 @@ internal static class PostgresFeature
 
     private static TierBreaker BreakerOf(IServiceProvider services)
     {
-        var database = services.GetRequiredService<PostgresDatabase>();
+        var (store, database) = (services.GetRequiredService<LateStore>(), services.GetRequiredService<PostgresDatabase>());
         return ActivatorUtilities.CreateInstance<TierBreaker>(
             services,
             Tier.Store with { IsAnswer = PostgresDatabase.IsAnswer },
-            (Func<CancellationToken, Task>)database.ProbeAsync);
+            (Func<CancellationToken, Task>)ProbeAsync);
+
+        // Until the start has seen the database, nobody else knocks at it: logins that fail would make a pooler close.
+        Task ProbeAsync(CancellationToken cancellationToken) => store.IsChosen
+            ? database.ProbeAsync(cancellationToken)
+            : Task.FromException(new StoreUnansweredException());
     }
+
+    private static PoolerMode? ModeOf(string? pooler) => pooler switch
+    {
+        null => null,
+        "session" => PoolerMode.Session,
+        "transaction" => PoolerMode.Transaction,
+        _ => throw new SettingsException($"{OutsideName.DatabasePooler.Variables[0]} is neither session nor transaction"),
+    };
 }

@@ -22,12 +22,14 @@ internal sealed class PostgresStart(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryRefusedIn = TimeSpan.FromSeconds(30);
 
     private static readonly CallerKey Nobody = new("nobody");
     private static readonly OperationId FirstRead = OperationId.Parse("the-first-read", provider: null);
 
     private bool _isDone;
-    private bool _isSaid;
+    private string _said = "";
+    private TimeSpan _pause = RetryIn;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -39,14 +41,14 @@ internal sealed class PostgresStart(
     {
         while (!_isDone && !stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(RetryIn, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 await TryAdoptAsync(stoppingToken);
             }
             catch (StartupException unusable)
             {
-                logger.PostgresNotUsable(unusable.Line, RetryIn);
+                logger.PostgresNotUsable(unusable.Line, _pause);
             }
         }
     }
@@ -80,6 +82,7 @@ internal sealed class PostgresStart(
                     return;
 
                 case PostgresCheck.Unreachable unreachable:
+                    _pause = unreachable.Found.IsRefusedLogin ? RetryRefusedIn : RetryIn;
                     SayOnce(unreachable.Line);
                     return;
 
@@ -89,7 +92,7 @@ internal sealed class PostgresStart(
         }
         catch (Exception fault) when (fault is DbException or OperationCanceledException)
         {
-            SayOnce($"Postgres does not answer ({fault.GetType().Name})");
+            SayOnce($"Postgres does not answer in time ({fault.GetType().Name})");
         }
     }
 
@@ -112,11 +115,12 @@ internal sealed class PostgresStart(
         await reader.RefreshAsync(FirstRead, committed: null).WaitAsync(cancellationToken);
     }
 
+    // Once a reason: another one is news.
     private void SayOnce(string line)
     {
-        if (!_isSaid)
+        if (_said != line)
         {
-            _isSaid = true;
+            _said = line;
             logger.PostgresNotThereYet(line);
         }
     }

@@ -27,6 +27,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             Listen = listen,
             DataFolder = folder,
             DatabaseUrl = outside.DatabaseUrl(),
+            DatabasePooler = outside.Find(OutsideName.DatabasePooler),
             MigrateUrl = outside.MigrateUrl(),
             RedisUrl = outside.RedisUrl(),
             SupabaseUrl = outside.SupabaseUrl(),
