@@ -8,6 +8,7 @@ using StatusGateway.Postgres;
 using StatusGateway.Redis;
 using StatusGateway.Settings;
 using StatusGateway.Sqlite;
+using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
 using StatusGateway.Writing;
@@ -59,6 +60,7 @@ internal static class GatewayApplication
         builder.AddObserving();
         builder.AddUpstream();
         builder.AddWriting();
+        builder.AddSupabase();
         builder.AddSupabaseProject();
 
         change?.Invoke(builder);
@@ -70,6 +72,7 @@ internal static class GatewayApplication
             routes.MapDiagnostics();
             routes.MapWriting();
         });
+        app.UseSupabase();
         app.UsePolling();
         app.UseSupabaseProject();
         app.UseRouting();

@@ -6,6 +6,7 @@ using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Resilience;
 using StatusGateway.Settings;
+using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
 
@@ -32,6 +33,8 @@ internal static class PostgresFeature
                     ActivatorUtilities.CreateInstance<PostgresOperationStore>(services), StoreBreaker(services)))
                 .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
                     ActivatorUtilities.CreateInstance<PostgresObservationStore>(services), StoreBreaker(services)))
+                .AddSingleton<IOperationsTable>(static services => new GuardedOperationsTable(
+                    ActivatorUtilities.CreateInstance<PostgresOperationsTable>(services), StoreBreaker(services)))
                 .AddSingleton(remembered)
                 .AddSingleton(new StoreKeys(remembered.Find()))
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()

@@ -7,6 +7,8 @@ internal sealed record AffectedRows(bool MustBeOne, long? Most)
 {
     public static readonly AffectedRows Unlimited = new(false, null);
 
+    public bool IsUnlimited => !MustBeOne && Most is null;
+
     /// <summary>To be called in front of the commit, which it must not reach.</summary>
     /// <exception cref="RestException">They are too many or too few.</exception>
     public void Check(long affected)

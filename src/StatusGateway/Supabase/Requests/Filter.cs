@@ -34,8 +34,8 @@ internal abstract record Filter
     /// <summary><c>in.(1,2)</c>; true of no row when there are none.</summary>
     internal sealed record In(FieldPath Field, IReadOnlyList<string> Values) : Filter;
 
-    /// <summary><c>is.null</c>; never unknown.</summary>
-    internal sealed record Is(FieldPath Field, IsWhat What) : Filter;
+    /// <summary><c>is.null</c>; never unknown. What else <c>is</c> can ask is for columns of truth values, of which there are none.</summary>
+    internal sealed record IsNull(FieldPath Field) : Filter;
 }
 
 /// <summary>How a field is compared with a value.</summary>
@@ -60,14 +60,4 @@ internal enum Comparator
 
     /// <summary><c>cd</c>: that has all of the JSON here.</summary>
     ContainedIn,
-}
-
-/// <summary>What <c>is.</c> asks.</summary>
-internal enum IsWhat
-{
-    Null,
-    NotNull,
-    True,
-    False,
-    Unknown,
 }

@@ -13,4 +13,7 @@ internal sealed record RowQuery
 
     /// <summary>Whether all that match are counted as well, those outside of the window too.</summary>
     public bool CountsAll { get; init; }
+
+    /// <summary>False for HEAD: only how many there are is wanted.</summary>
+    public bool WantsRows { get; init; } = true;
 }
