@@ -20,7 +20,7 @@ internal sealed class PostgresOperationsTable(NpgsqlDataSource database) : IOper
         return await RunAsync(batch, static async (reader, cancellationToken) =>
         {
             await reader.ReadAsync(cancellationToken);
-            return new RowPage(reader.GetString(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt64(2));
+            return new RowPage(reader.GetString(0), reader.GetInt64(1), reader.GetValue(2) as long?);
         }, cancellationToken);
     }
 
@@ -103,10 +103,10 @@ internal sealed class PostgresOperationsTable(NpgsqlDataSource database) : IOper
         return changes with { Changed = [.. stored.Values.Select(static row => row.ToSnapshot()).OfType<OperationSnapshot>()] };
     }
 
-    private static Task<RowChanges> ReadDeletedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    private static async Task<RowChanges> ReadDeletedAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
-        var ids = reader.GetFieldValue<string[]>(2);
-        var last = reader.GetFieldValue<long[]>(3);
+        var ids = await reader.GetFieldValueAsync<string[]>(2, cancellationToken);
+        var last = await reader.GetFieldValueAsync<long[]>(3, cancellationToken);
         List<DeletedRow> deleted = [];
         for (var row = 0; row < ids.Length; row++)
         {
@@ -116,12 +116,12 @@ internal sealed class PostgresOperationsTable(NpgsqlDataSource database) : IOper
             }
         }
 
-        return Task.FromResult(new RowChanges
+        return new RowChanges
         {
             Json = reader.GetString(0),
             Affected = reader.GetInt64(1),
             Deleted = deleted,
-        });
+        };
     }
 
     // What Postgres says of the request is the answer to it; what it says of itself is a fault.
