@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using StatusGateway.IntegrationTests.Postgres;
 using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using StatusGateway.IntegrationTests.Journeys;
 using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
@@ -114,6 +113,31 @@ public sealed class WriteThroughTests(PostgresServer server, RedisServer redis) 
         var answer = await Gateway.GetAsync("", Prefer("count=exact"));
 
         Assert.Equal(("*/0", "[]"), (answer.ContentRange, answer.Body));
+    }
+
+    [Fact]
+    public async Task Every_reader_sees_its_own_writes_whichever_gateway_it_asks()
+    {
+        const int Writers = 8, IdsInAll = 50, Rounds = 60;
+        await InsertAsync([.. Enumerable.Range(0, IdsInAll).Select(static number => Row($"op-{number}", "processing"))]);
+
+        // Each has ids of its own: what another wrote meanwhile would hide its own.
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
+        {
+            for (var round = 1; round <= Rounds; round++)
+            {
+                var id = $"op-{writer + (Writers * (round % (IdsInAll / Writers)))}";
+                var (there, here) = round % 2 == 0 ? (Gateway, Second) : (Second, Gateway);
+                var read = await there.GetAsync($"?select=*&id=eq.{id}", ForObject);
+                var next = read.Json.GetProperty("updated_at").GetInt64() + 1;
+
+                var written = await there.PatchAsync($"?id=eq.{id}", $$"""{"updated_at":{{next}}}""");
+                var seen = await here.GetAsync($"?select=updated_at&id=eq.{id}", ForObject);
+
+                Assert.Equal(204, written.Status);
+                Assert.Equal($$"""{"updated_at":{{next}}}""", seen.Body);
+            }
+        }));
     }
 
     [Fact]
