@@ -65,6 +65,7 @@ internal static class GatewayApplication
         var app = builder.Build();
 
         app.UseErrors();
+        app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {
             routes.MapDiagnostics();
