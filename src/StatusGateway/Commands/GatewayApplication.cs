@@ -67,6 +67,7 @@ internal static class GatewayApplication
         var app = builder.Build();
 
         app.UseErrors();
+        app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {
             routes.MapDiagnostics();

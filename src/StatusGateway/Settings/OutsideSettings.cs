@@ -25,7 +25,11 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
     public string? RedisUrl() => FindAddress(OutsideName.RedisUrl, IsRedis, "redis://HOST:6379");
 
     public Uri? SupabaseUrl() =>
-        FindAddress(OutsideName.SupabaseUrl, IsOrigin, "https://REF.supabase.co", IsOwn) is { } found
+        FindAddress(
+            OutsideName.SupabaseUrl,
+            text => IsOrigin(text) && !IsOwn(text),
+            "the project's own, https://REF.supabase.co, not the gateway's",
+            IsOwn) is { } found
             ? Addresses.ReadOrigin(found)
             : null;
 
@@ -44,7 +48,8 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
     {
         foreach (var (variable, value) in variables.FindAll(name))
         {
-            if (isPassedOver?.Invoke(value) is true)
+            var isOurs = variable.StartsWith(OutsideName.OwnPrefix, StringComparison.Ordinal);
+            if (!isOurs && isPassedOver?.Invoke(value) is true)
             {
                 continue;
             }
@@ -56,7 +61,7 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
 
             // The value itself may be a secret, however wrong it is.
             var line = $"{variable} {fault}";
-            if (variable.StartsWith(OutsideName.OwnPrefix, StringComparison.Ordinal))
+            if (isOurs)
             {
                 throw new SettingsException(line);
             }
