@@ -28,7 +28,7 @@ internal sealed class RestGateway : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<RestGateway> StartAsync(string databaseUrl, Uri application, string? redisUrl = null)
+    public static async Task<RestGateway> StartAsync(string? databaseUrl, Uri application, string? redisUrl = null)
     {
         var gateway = new RestGateway();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
