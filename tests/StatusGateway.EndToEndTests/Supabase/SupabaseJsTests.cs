@@ -16,7 +16,7 @@ public sealed class SupabaseJsTests(PostgresServer postgres) : IClassFixture<Pos
     [InlineData("oldest")]
     [InlineData("newest")]
     public Task It_finds_PostgREST_in_front_of_SQLite(string version) =>
-        RunAsync("SQLite", version, new Dictionary<string, string>());
+        RunAsync("SQLite", version, []);
 
     [Theory]
     [InlineData("oldest")]
