@@ -21,6 +21,22 @@ internal static partial class Log
         "The data folder cannot be written; a restart while Postgres is out would not know its callers")]
     public static partial void IdentityNotRemembered(this ILogger logger);
 
+    [LoggerMessage(
+        3105,
+        LogLevel.Warning,
+        "{Line}: this gateway deals revisions by itself and keeps what it observes in {Folder}. Another gateway knows nothing of "
+        + "those, so a client that moves between gateways may see an older state, a change made past this one is seen up to 2 s "
+        + "later, and a cleaned-up operation is unknown at once. Run the command 'migrate' and start the gateway again")]
+    public static partial void TableIsPlain(this ILogger logger, string line, string folder);
+
+    [LoggerMessage(
+        3106,
+        LogLevel.Warning,
+        "What was said at {Place} on one connection was not heard on another within {Patience}: a transaction pooler stands in "
+        + "between, or the database is very slow. Changes made past the gateways are found by comparing, up to 2 s later, until the "
+        + "gateway is started again; an address of the direct connection or of the session pooler would let it hear of them at once")]
+    public static partial void NothingHeard(this ILogger logger, string place, TimeSpan patience);
+
     [LoggerMessage(3110, LogLevel.Information, "Migration {Name} was applied at {Place}")]
     public static partial void MigrationApplied(this ILogger logger, string name, string place);
 }

@@ -14,7 +14,7 @@ internal abstract record PostgresCheck(string Line)
 
     /// <summary>The user's table alone: no revisions, and nowhere to keep what is observed.</summary>
     internal sealed record MigrationMissing(string Place) : PostgresCheck(
-        $"Postgres at {Place} lacks the gateway's own tables: run the command 'migrate' first.");
+        $"Postgres at {Place} has the table 'operations' without the gateway's own migration");
 
     /// <summary>Row level security would hide every row from this role without an error.</summary>
     internal sealed record RowsHidden(string Place, string Role) : PostgresCheck(

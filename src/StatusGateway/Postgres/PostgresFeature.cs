@@ -2,6 +2,7 @@ using StatusGateway.Access;
 using StatusGateway.Changes;
 using StatusGateway.Commands;
 using StatusGateway.Diagnostics;
+using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Resilience;
@@ -26,18 +27,21 @@ internal static class PostgresFeature
                 .AddSingleton(address)
                 .AddSingleton<PostgresDatabase>()
                 .AddSingleton(static services => services.GetRequiredService<PostgresDatabase>().Queries)
-                .AddSingleton<IStoreIdentity, PostgresStoreIdentity>()
+                .AddSingleton<LateStore>()
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<MirrorFile>(services, dataFolder, address.Place))
                 .AddKeyedSingleton(Tier.Store.Name, static (services, _) => BreakerOf(services))
                 .AddSingleton<IOperationStore>(static services => new GuardedOperationStore(
-                    ActivatorUtilities.CreateInstance<PostgresOperationStore>(services), StoreBreaker(services)))
+                    services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
-                    ActivatorUtilities.CreateInstance<PostgresObservationStore>(services), StoreBreaker(services)))
+                    services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton(remembered)
                 .AddSingleton(new StoreKeys(remembered.Find()))
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()
                 .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Store, StoreBreaker(services)))
                 .AddSingleton(CopyFreshness.Shared)
+                .AddSingleton(new StoreCapacity(address.MostConnections))
                 .AddHostedService<PostgresStart>()
+                .AddHostedService<MirrorSweep>()
                 .AddHostedService<ReconcilerWorker>();
             if (!address.IsTransactionPooler)
             {

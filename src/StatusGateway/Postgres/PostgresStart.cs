@@ -1,5 +1,6 @@
 using System.Data.Common;
 using StatusGateway.Access;
+using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Reading;
 using StatusGateway.Settings;
@@ -11,7 +12,8 @@ namespace StatusGateway.Postgres;
 /// </summary>
 internal sealed class PostgresStart(
     PostgresDatabase database,
-    IStoreIdentity identity,
+    LateStore store,
+    MirrorFile mirror,
     RememberedIdentity remembered,
     StoreKeys keys,
     OperationReader reader,
@@ -42,7 +44,7 @@ internal sealed class PostgresStart(
             {
                 await TryAdoptAsync(stoppingToken);
             }
-            catch (DatabaseNotUsableException unusable)
+            catch (StartupException unusable)
             {
                 logger.PostgresNotUsable(unusable.Line, RetryIn);
             }
@@ -58,16 +60,23 @@ internal sealed class PostgresStart(
             switch (await database.CheckAsync(either.Token).WaitAsync(either.Token))
             {
                 case PostgresCheck.Ready:
-                    var found = await identity.FindAsync(either.Token);
-                    keys.Adopt(found);
-                    if (!remembered.TryKeep(found))
+                    store.Choose(new(
+                        new PostgresOperationStore(database.Queries),
+                        new PostgresObservationStore(database.Queries),
+                        new PostgresStoreIdentity(database.Queries)));
+                    await AdoptAsync(either.Token);
+                    return;
+
+                case PostgresCheck.MigrationMissing plain:
+                    // Opening a file blocks.
+                    var isFirst = !mirror.WhenOpened.IsCompleted;
+                    store.Choose(await Task.Run(() => mirror.Open(new PostgresPlainTable(database.Queries)), either.Token));
+                    if (isFirst)
                     {
-                        logger.IdentityNotRemembered();
+                        logger.TableIsPlain(plain.Line, mirror.Folder);
                     }
 
-                    _isDone = true;
-                    await database.WarmAsync(either.Token);
-                    await ReadOnceAsync(either.Token);
+                    await AdoptAsync(either.Token);
                     return;
 
                 case PostgresCheck.Unreachable unreachable:
@@ -84,12 +93,22 @@ internal sealed class PostgresStart(
         }
     }
 
-    // The first read of a process is compiled while it runs, which was measured to take longer than a read may: the first poll
-    // after a restart would find nothing known. So the first read is nobody's.
-    private async Task ReadOnceAsync(CancellationToken cancellationToken)
+    private async Task AdoptAsync(CancellationToken cancellationToken)
     {
-        await new PostgresOperationStore(database.Queries).FindAsync(FirstRead, cancellationToken);
-        await new PostgresObservationStore(database.Queries).FindClearanceAsync(FirstRead, Nobody, cancellationToken);
+        var found = await store.FindAsync(cancellationToken);
+        keys.Adopt(found);
+        if (!remembered.TryKeep(found))
+        {
+            logger.IdentityNotRemembered();
+        }
+
+        _isDone = true;
+        await database.WarmAsync(cancellationToken);
+
+        // The first read of a process is compiled while it runs, which was measured to take longer than a read may: the first
+        // poll after a restart would find nothing known. So the first read is nobody's.
+        await store.FindAsync(FirstRead, cancellationToken);
+        await store.FindClearanceAsync(FirstRead, Nobody, cancellationToken);
         await reader.RefreshAsync(FirstRead, committed: null).WaitAsync(cancellationToken);
     }
 
