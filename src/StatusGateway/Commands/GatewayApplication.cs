@@ -1,5 +1,6 @@
 using StatusGateway.Access;
 using StatusGateway.Changes;
+using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
@@ -45,6 +46,10 @@ internal static class GatewayApplication
         {
             builder.AddPostgresStore(database, settings.DataFolder);
         }
+        else if (settings is { SupabaseUrl: { } project, ServiceKey: { } key })
+        {
+            builder.AddDataApiStore(new(project, key), settings.DataFolder);
+        }
         else
         {
             builder.AddSqliteStore(settings.DataFolder);
@@ -72,6 +77,7 @@ internal static class GatewayApplication
             routes.MapWriting();
         });
         app.UsePolling();
+        app.UseDataApi();
         app.UseSupabaseProject();
         app.UseRouting();
         app.MapUpstream();

@@ -35,6 +35,11 @@ internal static class StartLines
             + "polls go to the application until it does",
         StoreSummary.Postgres(var host, var database, _) =>
             $"✅ OperationStore using Supabase (persistent storage): {database} at {host}",
+        StoreSummary.DataApi(var host, null) =>
+            $"✅ OperationStore using Supabase (persistent storage): the Data API of {host}",
+        StoreSummary.DataApi(var host, { } trouble) =>
+            $"⚠️  OperationStore using Supabase (persistent storage): the Data API of {host} {trouble}; "
+            + "polls go to the application until it answers",
         StoreSummary.Sqlite(var file, 0, _) =>
             $"✅ OperationStore using SQLite (persistent storage): {file}, no operations yet",
         StoreSummary.Sqlite(var file, var operations, var oldest) =>

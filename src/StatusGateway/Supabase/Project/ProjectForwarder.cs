@@ -20,9 +20,17 @@ internal sealed class ProjectForwarder(
     private readonly HttpMessageInvoker _client = connections.CreateRemote();
     private readonly ProjectTransformer _transformer = new(mark);
 
-    public async Task ForwardAsync(HttpContext context, Uri project)
+    public Task ForwardAsync(HttpContext context, Uri project) => ForwardAsync(context, project, _transformer);
+
+    /// <summary>The same; what the project has carried out is followed up before the client hears of it.</summary>
+    public Task ForwardAsync(HttpContext context, Uri project, Func<Task> whenDone) =>
+        ForwardAsync(context, project, new ProjectTransformer(mark, whenDone));
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task ForwardAsync(HttpContext context, Uri project, ProjectTransformer transformer)
     {
-        var error = await forwarder.SendAsync(context, Addresses.Text(project), _client, Forwarding, _transformer);
+        var error = await forwarder.SendAsync(context, Addresses.Text(project), _client, Forwarding, transformer);
         if (error is ForwarderError.None)
         {
             health.NoteAnswer(context.Response.StatusCode);
@@ -39,6 +47,4 @@ internal sealed class ProjectForwarder(
             }
         }
     }
-
-    public void Dispose() => _client.Dispose();
 }
