@@ -9,6 +9,7 @@ using StatusGateway.Postgres;
 using StatusGateway.Redis;
 using StatusGateway.Settings;
 using StatusGateway.Sqlite;
+using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
 using StatusGateway.Writing;
@@ -64,6 +65,7 @@ internal static class GatewayApplication
         builder.AddObserving();
         builder.AddUpstream();
         builder.AddWriting();
+        builder.AddSupabase();
         builder.AddSupabaseProject();
 
         change?.Invoke(builder);
@@ -76,8 +78,9 @@ internal static class GatewayApplication
             routes.MapDiagnostics();
             routes.MapWriting();
         });
-        app.UsePolling();
+        app.UseSupabase();
         app.UseDataApi();
+        app.UsePolling();
         app.UseSupabaseProject();
         app.UseRouting();
         app.MapUpstream();

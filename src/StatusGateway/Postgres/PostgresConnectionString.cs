@@ -101,5 +101,6 @@ internal sealed class PostgresConnectionString
         Timeout = 5,
         CommandTimeout = 5,
         CancellationTimeout = -1,
+        IncludeErrorDetail = true, // the supabase-js endpoint passes it on
     };
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
 
@@ -60,7 +61,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// the server.
     /// </summary>
     public static bool IsAnswer(Exception fault) =>
-        fault is PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
+        fault is RestException or PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
 
     /// <summary>Asks as little as can be asked.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken)

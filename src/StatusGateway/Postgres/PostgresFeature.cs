@@ -7,6 +7,7 @@ using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Resilience;
 using StatusGateway.Settings;
+using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
 
@@ -34,6 +35,8 @@ internal static class PostgresFeature
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
+                .AddSingleton<IOperationsTable>(static services => new GuardedOperationsTable(
+                    ActivatorUtilities.CreateInstance<PostgresOperationsTable>(services), StoreBreaker(services)))
                 .AddSingleton(remembered)
                 .AddSingleton(new StoreKeys(remembered.Find()))
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()
