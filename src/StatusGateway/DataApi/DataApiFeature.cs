@@ -15,6 +15,12 @@ namespace StatusGateway.DataApi;
 /// <summary>A Supabase project's Data API as the store, when its key is there and no database password.</summary>
 internal static class DataApiFeature
 {
+    /// <summary>Whose breaker it is, for whoever is made by the container.</summary>
+    public const string Store = "The store";
+
+    // PostgREST's own pool, unless a project sets another: more questions at once would wait there.
+    private const int MostConnections = 10;
+
     extension(IHostApplicationBuilder builder)
     {
         public void AddDataApiStore(DataApiProject project, string dataFolder)
@@ -38,6 +44,7 @@ internal static class DataApiFeature
                 .AddSingleton<IStoreSummarizer, DataApiSummary>()
                 .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Store, StoreBreaker(services)))
                 .AddSingleton(CopyFreshness.Shared)
+                .AddSingleton(new StoreCapacity(MostConnections))
                 .AddSingleton<WrittenThere>()
                 .AddSingleton<DataApiStart>()
                 .AddHostedService(static services => services.GetRequiredService<DataApiStart>())

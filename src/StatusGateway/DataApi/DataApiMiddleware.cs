@@ -1,4 +1,3 @@
-using StatusGateway.Operations;
 using StatusGateway.Polling;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;

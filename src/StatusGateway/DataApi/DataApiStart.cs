@@ -1,5 +1,7 @@
 using StatusGateway.Access;
 using StatusGateway.Mirroring;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Reading;
 using StatusGateway.Settings;
 using StatusGateway.Supabase.Project;
 
@@ -14,11 +16,14 @@ internal sealed class DataApiStart(
     MirrorFile mirror,
     StoreParts parts,
     StoreKeys keys,
+    OperationReader reader,
     ProjectHealth health,
     TimeProvider time,
     ILogger<DataApiStart> logger) : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly CallerKey Nobody = new("nobody");
+    private static readonly OperationId FirstRead = OperationId.Parse("the-first-read", provider: null);
 
     /// <summary>Why the project cannot be used yet; null when it can.</summary>
     public string? Trouble { get; private set; }
@@ -43,6 +48,11 @@ internal sealed class DataApiStart(
         try
         {
             await client.ProbeAsync(either.Token);
+
+            // The first read of a process is compiled while it runs, which takes longer than a read may: it is nobody's.
+            await parts.Operations.FindAsync(FirstRead, either.Token);
+            await parts.Observations.FindClearanceAsync(FirstRead, Nobody, either.Token);
+            await reader.RefreshAsync(FirstRead, committed: null).WaitAsync(either.Token);
             return null;
         }
         catch (DataApiException refused) when (Explain(refused) is { } line)

@@ -12,6 +12,6 @@ internal static partial class Log
     [LoggerMessage(3401, LogLevel.Warning, "The Data API of {Host} {Trouble}; it is asked again")]
     public static partial void DataApiNotThereYet(this ILogger logger, string host, string trouble);
 
-    [LoggerMessage(3402, LogLevel.Debug, "A write past the gateway's own tables was followed up: {Operations} operations named")]
-    public static partial void WriteFollowed(this ILogger logger, int operations);
+    [LoggerMessage(3402, LogLevel.Debug, "The project wrote; {Changed} of {Operations} operations had changed")]
+    public static partial void WriteFollowed(this ILogger logger, int changed, int operations);
 }

@@ -18,7 +18,7 @@ internal static class NamedOperations
             return [named];
         }
 
-        if (!HttpMethods.IsPost(request.Method) || request.ContentLength is null or > LargestBody)
+        if (!HttpMethods.IsPost(request.Method) || request.ContentLength > LargestBody)
         {
             return null;
         }

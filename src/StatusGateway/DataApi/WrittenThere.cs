@@ -1,40 +1,60 @@
+using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Changes;
+using StatusGateway.Resilience;
 
 namespace StatusGateway.DataApi;
 
 /// <summary>Follows a write that the project has carried out on a client's own request: its rows are read into the copies.</summary>
+/// <remarks>
+/// The client waits for it, so that its next poll sees what it wrote. What cannot be read then is the reconciler's, a second
+/// later.
+/// </remarks>
 internal sealed class WrittenThere(
-    IOperationStore store, MemoryOperationCache l1, WriteThrough copies, Reconciler reconciler, ILogger<WrittenThere> logger)
+    StoreParts parts,
+    [FromKeyedServices(DataApiFeature.Store)] TierBreaker breaker,
+    MemoryOperationCache l1,
+    WriteThrough copies,
+    TimeProvider time,
+    ILogger<WrittenThere> logger)
 {
-    // More than that, and the write would wait long for its answer: the reconciler sees to the rest within a second.
-    private const int AtOnce = 50;
+    // Of more than that only what is polled is read: the write would wait long for its answer.
+    private const int MostNamed = 50;
 
-    /// <param name="ids">Null when any may have been written.</param>
-    public async Task FollowAsync(IReadOnlyCollection<OperationId>? ids)
+    /// <param name="named">Null when any may have been written.</param>
+    public async Task FollowAsync(IReadOnlyCollection<OperationId>? named)
     {
-        logger.WriteFollowed(ids?.Count ?? 0);
-        try
+        var ids = named is { Count: <= MostNamed } ? named : Polled();
+        if (ids.Count is 0)
         {
-            if (ids is null || ids.Count > AtOnce)
-            {
-                await reconciler.ReconcileAsync(includingFinals: true, CancellationToken.None);
-            }
-            else
-            {
-                await Task.WhenAll(ids.Select(FollowAsync));
-            }
+            return;
         }
-        catch (StoreUnansweredException)
+
+        // It belongs to a write, and is given the time of one.
+        var seen = await breaker.WriteAsync(
+            static (on, token) => on.store.FindCommittedAsync(on.ids, token), (store: parts.Operations, ids), CancellationToken.None);
+        if (seen is not { Answered: true, Value: var committed })
         {
-            // It is written; copies that are not told of it grow stale and are asked for.
+            return;
         }
+
+        var changed = ids.Where(id => l1.Find(id)?.Snapshot.Committed != Committed(committed, id)).ToList();
+        await Task.WhenAll(changed.Select(FollowAsync));
+        logger.WriteFollowed(changed.Count, ids.Count);
     }
+
+    private List<OperationId> Polled() =>
+        [.. l1.Polled.Within(Reconciler.PolledLately, time).Where(id => l1.Find(id) is not null)];
+
+    private static Revision? Committed(IReadOnlyDictionary<OperationId, Revision> committed, OperationId id) =>
+        committed.TryGetValue(id, out var revision) ? revision : null;
 
     private async Task FollowAsync(OperationId id)
     {
-        switch (await store.FindAsync(id, CancellationToken.None))
+        var found = await breaker.WriteAsync(
+            static (on, token) => on.store.FindAsync(on.id, token), (store: parts.Operations, id), CancellationToken.None);
+        switch (found.Value)
         {
             case FindResult.Found(var committed):
                 await copies.PublishAsync(committed);
