@@ -12,6 +12,9 @@ internal sealed class LateStore : IOperationStore, IObservationStore, IStoreIden
 
     private StoreParts Chosen => _chosen ?? throw new StoreUnansweredException();
 
+    /// <summary>Whether the server has been looked at.</summary>
+    public bool IsChosen => _chosen is not null;
+
     public void Choose(StoreParts parts) => _chosen = parts;
 
     public ValueTask<FindResult> FindAsync(OperationId id, CancellationToken cancellationToken) =>

@@ -16,12 +16,16 @@ internal sealed class MirrorFile(string dataFolder, string place, TimeProvider t
     private readonly TaskCompletionSource<MirroredOperationStore> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteDatabase? _file;
     private StoreParts? _parts;
+    private volatile MirroredOperationStore? _store;
 
     public string Folder { get; } = Path.Combine(
         dataFolder, $"mirror-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)).AsSpan(0, 8))}");
 
     /// <summary>Ends when there is a mirror to be swept; where none is needed, never.</summary>
     public Task<MirroredOperationStore> WhenOpened => _opened.Task;
+
+    /// <summary>What it was opened for; null where none is needed.</summary>
+    public MirroredOperationStore? Store => _store;
 
     /// <summary>Blocks, the first time. A folder that another gateway uses, or that cannot be written, stops the start.</summary>
     public StoreParts Open(IPlainTable table)
@@ -31,6 +35,7 @@ internal sealed class MirrorFile(string dataFolder, string place, TimeProvider t
             _file = OpenFile();
             var store = new MirroredOperationStore(table, new(_file, time), new(_file, time), time);
             _parts = new(store, new MirroredObservationStore(store, new(_file, time)), new SqliteStoreIdentity(_file));
+            _store = store;
             _opened.SetResult(store);
         }
 

@@ -20,6 +20,23 @@ internal sealed class MirroredOperationStore(IPlainTable table, Mirror mirror, S
         return await mirrored.FindAsync(id, cancellationToken);
     }
 
+    /// <summary>Those of them that are known, of as many as there are with one look at the table.</summary>
+    public async ValueTask<IReadOnlyList<OperationSnapshot>> FindAllAsync(
+        IReadOnlyCollection<OperationId> ids, CancellationToken cancellationToken)
+    {
+        await SeeAsync(ids, cancellationToken);
+        List<OperationSnapshot> found = [];
+        foreach (var id in ids)
+        {
+            if (await mirrored.FindAsync(id, cancellationToken) is FindResult.Found(var snapshot))
+            {
+                found.Add(snapshot);
+            }
+        }
+
+        return found;
+    }
+
     public async ValueTask<WrittenOperation?> FindWrittenAsync(OperationId id, CancellationToken cancellationToken)
     {
         await SeeAsync([id], cancellationToken);

@@ -5,9 +5,10 @@ namespace StatusGateway.Postgres;
 /// <summary>What each request is in SQL.</summary>
 /// <remarks>
 /// All but a query leave their rows in <c>changed</c>, of which what is to be returned is made, and say: the rows as JSON, how
-/// many there are, and what the copies need to know.
+/// many there are, how many of them are new, and which.
 /// </remarks>
-internal static class TableStatements
+/// <param name="isPlain">Whether 001 alone made the table: no lives, nothing observed.</param>
+internal sealed class TableStatements(bool isPlain)
 {
     // An insert goes on with the life of an operation that so far was only observed, and still runs: its newest observed state,
     // by the order of OperationOrder. 0 begins one of its own, and an update leaves it alone.
@@ -25,13 +26,19 @@ internal static class TableStatements
     private const string Outcome = $"""
          select (select coalesce(json_agg(shown), '[]')::text from shown), count(*), count(*) filter (where inserted),
             set_config('{StoredOperations.Changed}',
-                coalesce(array_agg(id) filter (where octet_length(id) between 1 and 1000), array[]::text[])::text, true)
+                coalesce(array_agg(id) filter (where octet_length(id) between 1 and 1000), array[]::text[])::text, true)::text[]
+        from changed
+        """;
+
+    private const string PlainDeletedOutcome = """
+         select (select coalesce(json_agg(shown), '[]')::text from shown), count(*), 0::bigint,
+            coalesce(array_agg(id), array[]::text[])
         from changed
         """;
 
     // The table's trigger removes what was observed; whatever was committed of it, this is later.
     private const string DeletedOutcome = """
-         select (select coalesce(json_agg(shown), '[]')::text from shown), count(*),
+         select (select coalesce(json_agg(shown), '[]')::text from shown), count(*), 0::bigint,
             coalesce(array_agg(id), array[]::text[]),
             coalesce(array_agg(greatest(revision + 1, deleted_at, (
                 select max(r.changed) + 1 from public.operations_observed r where r.id = changed.id))), array[]::bigint[])
@@ -57,22 +64,25 @@ internal static class TableStatements
         return statement.Add(" from found");
     }
 
-    public static TableStatement Insert(RowInsertion insertion)
+    public TableStatement Insert(RowInsertion insertion)
     {
         var columns = insertion.Payload.Columns;
-        var statement = new TableStatement().Add("with changed as (insert into public.operations as operations (");
-        foreach (var column in columns)
+        List<string> names = [.. columns.Select(static column => column.Name)];
+        List<string> values = [.. names.Select(static name => "body." + name)];
+        if (!isPlain)
         {
-            statement.Add(column.Name).Add(", ");
+            names.Add("life");
+            values.Add(columns.Contains(Column.Id) ? LifeToContinue : "0");
+        }
+        else if (names.Count == 0)
+        {
+            names.Add(Column.Id.Name); // a row of nothing but defaults, of which the id has none
+            values.Add("null");
         }
 
-        statement.Add("life) select ");
-        foreach (var column in columns)
-        {
-            statement.Add("body.").Add(column.Name).Add(", ");
-        }
-
-        statement.Add(columns.Contains(Column.Id) ? LifeToContinue : "0");
+        var statement = new TableStatement()
+            .Add("with changed as (insert into public.operations as operations (").Add(string.Join(", ", names))
+            .Add(") select ").Add(string.Join(", ", values));
         AddBody(statement, insertion.Payload, insertion.MissingIsDefault);
         statement.Add(insertion.OnConflict switch
         {
@@ -100,12 +110,12 @@ internal static class TableStatements
         return AddShown(statement, update.Returning).Add(Outcome);
     }
 
-    public static TableStatement Delete(RowDeletion deletion)
+    public TableStatement Delete(RowDeletion deletion)
     {
         var statement = new TableStatement()
             .Add("with changed as (delete from public.operations as operations").AddWhere(deletion.Where)
             .Add(" returning operations.*, (extract(epoch from clock_timestamp()) * 1000000)::bigint as deleted_at)");
-        return AddShown(statement, deletion.Returning).Add(DeletedOutcome);
+        return AddShown(statement, deletion.Returning).Add(isPlain ? PlainDeletedOutcome : DeletedOutcome);
     }
 
     // The rows of the payload, cast by Postgres as it casts any literal; of an object without columns just how many.

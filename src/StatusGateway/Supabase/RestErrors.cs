@@ -1,3 +1,6 @@
+using StatusGateway.Settings;
+using StatusGateway.Supabase.Requests;
+
 namespace StatusGateway.Supabase;
 
 /// <summary>The errors of the endpoint that no database is asked for, in PostgREST's and Postgres's words.</summary>
@@ -100,8 +103,9 @@ internal static class RestErrors
     public static RestError ColumnNotInTable(string name) => BadRequest(
         "PGRST204", $"Could not find the '{name}' column of '{Table}' in the schema cache");
 
-    public static RestError UnknownColumn(string name, bool isQualified = true) => BadRequest(
-        "42703", isQualified ? $"column {Table}.{name} does not exist" : $"column \"{name}\" does not exist");
+    public static RestError UnknownColumn(string name, bool isQualified = true) => isQualified
+        ? BadRequest("42703", $"column {Table}.{name} does not exist", hint: NearestTo(name))
+        : BadRequest("42703", $"column \"{name}\" does not exist");
 
     public static RestError UnknownType(string name) => BadRequest("42704", $"type \"{name}\" does not exist");
 
@@ -137,6 +141,16 @@ internal static class RestErrors
         "PGRSTX00",
         "The gateway failed unexpectedly",
         $"Its log says more under trace id {traceId}.");
+
+    // What Postgres takes for a slip: three letters at most, and half of the name.
+    private static string? NearestTo(string name)
+    {
+        var nearest = Column.All.MinBy(column => NearestName.Distance(name, column.Name))!;
+        var distance = NearestName.Distance(name, nearest.Name);
+        return distance <= 3 && distance <= name.Length / 2
+            ? $"Perhaps you meant to reference the column \"{Table}.{nearest.Name}\"."
+            : null;
+    }
 
     private static RestError BadRequest(string code, string message, string? details = null, string? hint = null) =>
         new(StatusCodes.Status400BadRequest, code, message, details, hint);

@@ -17,7 +17,7 @@ internal sealed record RestAnswer(int Status, string Body, IReadOnlyDictionary<s
         get
         {
             var error = Json;
-            Assert.Equal(["code", "details", "hint", "message"], error.EnumerateObject().Select(static key => key.Name).Order());
+            Assert.Equal(["code", "details", "hint", "message"], error.EnumerateObject().Select(static key => key.Name));
             return error.GetProperty("code").GetString()!;
         }
     }

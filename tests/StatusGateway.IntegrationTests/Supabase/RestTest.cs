@@ -27,7 +27,7 @@ public abstract class RestTest(PostgresServer server) : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _application = await StubUpstream.StartAsync();
-        _database = await PostgresTest.StartAsync(server);
+        _database = await CreateDatabaseAsync();
         _gateway = await RestGateway.StartAsync(_database.Address, _application.Address, RedisUrl);
     }
 
@@ -40,6 +40,8 @@ public abstract class RestTest(PostgresServer server) : IAsyncLifetime
     }
 
     protected virtual string? RedisUrl => null;
+
+    private protected virtual Task<PostgresTest> CreateDatabaseAsync() => PostgresTest.StartAsync(server);
 
     protected static (string Name, string Value) Prefer(string preferences) => ("Prefer", preferences);
 

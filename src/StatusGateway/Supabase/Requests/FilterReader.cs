@@ -36,7 +36,7 @@ internal static class FilterReader
     /// <summary>The value of <c>and</c>, <c>or</c>, <c>not.and</c> or <c>not.or</c>.</summary>
     public static Filter ReadTree(string name, string value)
     {
-        var scanner = new Scanner(name + value, "logic tree");
+        var scanner = new Scanner(name + value, "logic tree", shown: value);
         var tree = ReadBranch(scanner);
         return scanner.IsAtEnd ? tree : throw scanner.Unexpected("end of input");
     }

@@ -3,7 +3,8 @@ namespace StatusGateway.Supabase.Requests;
 /// <summary>Reads a parameter from left to right, and says where it stopped making sense.</summary>
 /// <param name="text">The parameter's value.</param>
 /// <param name="what">What it is, for the error: <c>failed to parse filter (…)</c>.</param>
-internal sealed class Scanner(string text, string what)
+/// <param name="shown">What the client sent, where that is not the text itself.</param>
+internal sealed class Scanner(string text, string what, string? shown = null)
 {
     private int _at;
 
@@ -105,6 +106,6 @@ internal sealed class Scanner(string text, string what)
     });
 
     public RestException Unexpected(string expecting) => new(RestErrors.NotParsed(
-        $"\"failed to parse {what} ({text})\" (line 1, column {_at + 1})",
+        $"\"failed to parse {what} ({shown ?? text})\" (line 1, column {_at + 1})",
         $"unexpected {(IsAtEnd ? "end of input" : $"\"{Next}\"")} expecting {expecting}"));
 }
