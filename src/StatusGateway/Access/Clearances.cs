@@ -71,7 +71,7 @@ internal sealed class Clearances(
     /// <remarks>Here at once, even while the store does not answer; there as soon as it does.</remarks>
     public async Task EndAsync(OperationId? id, CallerKey caller)
     {
-        var here = id is { } one ? [one] : memory.Of(caller);
+        var here = id is { } one ? [one] : memory.TakeOf(caller);
         foreach (var known in here)
         {
             await ForgetAsync(known, caller);
