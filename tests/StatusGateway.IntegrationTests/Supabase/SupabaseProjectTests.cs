@@ -161,7 +161,7 @@ public sealed class SupabaseProjectTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
         using var error = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
-            ["code", "message", "details", "hint"], error.RootElement.EnumerateObject().Select(property => property.Name));
+            ["code", "details", "hint", "message"], error.RootElement.EnumerateObject().Select(property => property.Name).Order());
         Assert.Contains(
             "STATUSGATEWAY_SUPABASE_URL", error.RootElement.GetProperty("hint").GetString(), StringComparison.Ordinal);
         Assert.Empty(_application.Requests);
