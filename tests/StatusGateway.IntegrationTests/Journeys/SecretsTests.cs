@@ -83,7 +83,9 @@ public sealed class SecretsTests(PostgresServer postgres) : IAsyncLifetime
         {
             environment["DATABASE_URL"] = new UriBuilder(database.Uri)
             {
-                Host = "127.0.0.1", Port = toPostgres.Port, Password = "canary-of-the-database",
+                Host = "127.0.0.1",
+                Port = toPostgres.Port,
+                Password = "canary-of-the-database",
             }.Uri.ToString();
         }
 
