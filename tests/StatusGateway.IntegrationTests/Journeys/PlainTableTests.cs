@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Npgsql;
 using StatusGateway.IntegrationTests.Postgres;
 using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;

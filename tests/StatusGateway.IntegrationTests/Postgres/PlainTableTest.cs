@@ -15,19 +15,21 @@ internal sealed class PlainTableTest : IAsyncDisposable
     private readonly PostgresTest? _ownDatabase;
     private readonly SqliteDatabase _file;
 
-    public PlainTableTest(PostgresTest postgres, TemporaryFolder folder)
+    /// <param name="postgres">The database.</param>
+    /// <param name="folder">Where the mirror is kept; a folder of its own when null.</param>
+    /// <param name="ownDatabase">The database, if it goes with this.</param>
+    public PlainTableTest(PostgresTest postgres, TemporaryFolder? folder = null, PostgresTest? ownDatabase = null)
     {
         Postgres = postgres;
-        _file = SqliteDatabase.Open(folder.Path);
+        _ownDatabase = ownDatabase;
+        _ownFolder = folder is null ? new() : null;
+        _file = SqliteDatabase.Open((folder ?? _ownFolder!).Path);
         Mirror = new(_file, TimeProvider.System);
         Store = new(
             new PostgresPlainTable(postgres.Queries), Mirror, new(_file, TimeProvider.System), TimeProvider.System);
         Observations = new MirroredObservationStore(Store, new(_file, TimeProvider.System));
         Identity = new SqliteStoreIdentity(_file);
     }
-
-    private PlainTableTest(PostgresTest postgres, TemporaryFolder ownFolder, PostgresTest? ownDatabase)
-        : this(postgres, ownFolder) => (_ownFolder, _ownDatabase) = (ownFolder, ownDatabase);
 
     public PostgresTest Postgres { get; }
 
@@ -59,11 +61,11 @@ internal sealed class PlainTableTest : IAsyncDisposable
     public static async Task<PlainTableTest> StartAsync(PostgresServer server)
     {
         var postgres = await DatabaseAsync(server);
-        return new(postgres, new TemporaryFolder(), postgres);
+        return new(postgres, ownDatabase: postgres);
     }
 
     /// <summary>Another gateway on the same table.</summary>
-    public PlainTableTest Beside() => new(Postgres, new TemporaryFolder(), ownDatabase: null);
+    public PlainTableTest Beside() => new(Postgres);
 
     public async ValueTask DisposeAsync()
     {

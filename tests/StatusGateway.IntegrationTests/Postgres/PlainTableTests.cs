@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StatusGateway.IntegrationTests.Sqlite;
+using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Observing;
 using StatusGateway.Operations.Writing;
@@ -286,7 +287,7 @@ public sealed class PlainTableTests(PostgresServer server)
         Assert.Equal(Writers * Each, await first.Postgres.ScalarAsync<int>("select progress from operations"));
     }
 
-    private static async Task AddOneAsync(IOperationStore store, OperationId id)
+    private static async Task AddOneAsync(MirroredOperationStore store, OperationId id)
     {
         while (true)
         {
@@ -302,9 +303,9 @@ public sealed class PlainTableTests(PostgresServer server)
     private static async Task<Revision> CommittedAsync(PlainTableTest test, OperationId id) =>
         (await test.Store.FindCommittedAsync([id], Cancel))[id];
 
-    private static async Task<OperationSnapshot> FindAsync(IOperationStore store, OperationId id) =>
+    private static async Task<OperationSnapshot> FindAsync(MirroredOperationStore store, OperationId id) =>
         Assert.IsType<FindResult.Found>(await store.FindAsync(id, Cancel)).Snapshot;
 
-    private static async Task<OperationSnapshot> SaveAsync(IOperationStore store, OperationUpdate update) =>
+    private static async Task<OperationSnapshot> SaveAsync(MirroredOperationStore store, OperationUpdate update) =>
         Assert.IsType<SaveResult.Saved>(await store.SaveAsync(update, Cancel)).Snapshot;
 }

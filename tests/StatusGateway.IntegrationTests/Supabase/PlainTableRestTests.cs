@@ -8,8 +8,6 @@ namespace StatusGateway.IntegrationTests.Supabase;
 /// <summary>The endpoint on a table that 001 alone has made: the same to supabase-js, and to polls of this gateway.</summary>
 public sealed class PlainTableRestTests(PostgresServer server) : RestTest(server)
 {
-    private readonly PostgresServer _server = server;
-
     [Fact]
     public async Task Rows_are_written_read_changed_and_deleted()
     {
@@ -45,5 +43,5 @@ public sealed class PlainTableRestTests(PostgresServer server) : RestTest(server
         Assert.True(gone.IsTheApplicationsNotFound, gone.ToString());
     }
 
-    private protected override Task<PostgresTest> CreateDatabaseAsync() => PlainTableTest.DatabaseAsync(_server);
+    private protected override Task<PostgresTest> CreateDatabaseAsync() => PlainTableTest.DatabaseAsync(Server);
 }

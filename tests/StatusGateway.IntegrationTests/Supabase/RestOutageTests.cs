@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using StatusGateway.IntegrationTests.Postgres;
 using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
 

@@ -41,6 +41,8 @@ public abstract class RestTest(PostgresServer server) : IAsyncLifetime
 
     protected virtual string? RedisUrl => null;
 
+    private protected PostgresServer Server => server;
+
     private protected virtual Task<PostgresTest> CreateDatabaseAsync() => PostgresTest.StartAsync(server);
 
     protected static (string Name, string Value) Prefer(string preferences) => ("Prefer", preferences);
