@@ -9,10 +9,11 @@ namespace StatusGateway.Doctor;
 /// <summary>All checks, in the order of the guide's troubleshooting.</summary>
 internal sealed class Checks : IDisposable
 {
-    private readonly Web _web = new();
+    private readonly Web _web;
 
     public Checks(KnownSettings settings, TimeProvider time)
     {
+        _web = new(time);
         var application = new ApplicationVisit(settings, _web, time);
         var project = new ProjectVisit(settings, _web, time);
         var database = new DatabaseVisit(settings, time);
@@ -24,10 +25,10 @@ internal sealed class Checks : IDisposable
             new SettingsCheck(settings),
             new EnvironmentFileIgnoredCheck(settings),
             new UpstreamCheck(settings, application),
-            new StatusRouteCheck(settings, application, _web),
-            new PageAddressCheck(settings, application, _web),
+            new StatusRouteCheck(settings, _web),
+            new PageAddressCheck(settings, _web),
             new NodeWebSocketCheck(settings),
-            new ServedKeyCheck(settings, application, _web),
+            new ServedKeyCheck(settings, application, _web, time),
             new SupabaseUrlCheck(settings, project),
             new SupabaseProjectCheck(settings, project, database),
             new ServiceKeyCheck(settings, project),

@@ -4,8 +4,11 @@ using System.Net.Sockets;
 namespace StatusGateway.Doctor;
 
 /// <summary>Asks the application and the project over HTTP. Everything is bounded: time, redirects and bytes.</summary>
-internal sealed class Web : IDisposable
+internal sealed class Web(TimeProvider time) : IDisposable
 {
+    /// <summary>How long one answer may take: below the time of a check, so that the check itself says what was late.</summary>
+    public static readonly TimeSpan Patience = Examination.Patience - TimeSpan.FromSeconds(1);
+
     private readonly HttpClient _client = new(
         new SocketsHttpHandler
         {
@@ -22,6 +25,8 @@ internal sealed class Web : IDisposable
     public async Task<WebAnswer> AskAsync(
         Uri address, int maxBytes, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (var (name, value) in headers)
         {
@@ -31,12 +36,12 @@ internal sealed class Web : IDisposable
         try
         {
             using var response = await _client.SendAsync(
-                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return new WebAnswer.Answered(
                 response.RequestMessage?.RequestUri ?? address,
                 (int)response.StatusCode,
                 response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant() ?? "",
-                await ReadAsync(response, maxBytes, cancellationToken));
+                await ReadAsync(response, maxBytes, either.Token));
         }
         catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.NameResolutionError)
         {

@@ -7,7 +7,7 @@ namespace StatusGateway.Doctor.Application;
 /// Whether pages are opened at 127.0.0.1 while the development server allows <c>localhost</c> alone: such a page loads and
 /// never comes to life, without a word.
 /// </summary>
-internal sealed class PageAddressCheck(KnownSettings settings, ApplicationVisit visit, Web web) : ICheck
+internal sealed class PageAddressCheck(KnownSettings settings, Web web) : ICheck
 {
     // next dev refuses whatever is its own to an origin that it does not know, whether or not there is such a thing.
     private const string Internal = "/_next/doctor-asks-for-nothing";
@@ -25,16 +25,15 @@ internal sealed class PageAddressCheck(KnownSettings settings, ApplicationVisit 
             return Finding.Skipped("The settings cannot be read: see settings");
         }
 
-        if (await visit.FindAsync(cancellationToken) is not WebAnswer.Answered)
+        var answers = await Task.WhenAll(
+            AskAsync(upstream, $"http://127.0.0.1:{listen.Port}", cancellationToken),
+            AskAsync(upstream, $"http://localhost:{listen.Port}", cancellationToken));
+        if (answers is not [WebAnswer.Answered number, WebAnswer.Answered name])
         {
             return Finding.Skipped("The application does not answer: see upstream");
         }
 
-        var refused = await web.AskAsync(
-            new(upstream, Internal), MaxBytes, cancellationToken, ("Origin", $"http://127.0.0.1:{listen.Port}"));
-        var allowed = await web.AskAsync(
-            new(upstream, Internal), MaxBytes, cancellationToken, ("Origin", $"http://localhost:{listen.Port}"));
-        if (refused is not WebAnswer.Answered { Status: Refused } || allowed is not WebAnswer.Answered { Status: not Refused })
+        if (number.Status is not Refused || name.Status is Refused)
         {
             return Finding.Fine("The application makes no difference between localhost and 127.0.0.1");
         }
@@ -45,4 +44,7 @@ internal sealed class PageAddressCheck(KnownSettings settings, ApplicationVisit 
                 $"Listen at http://localhost:{listen.Port} and open that, or add allowedDevOrigins: [\"127.0.0.1\"] to next.config")
             : Finding.Fine($"next dev allows localhost only: open http://localhost:{listen.Port}, not 127.0.0.1");
     }
+
+    private Task<WebAnswer> AskAsync(Uri upstream, string origin, CancellationToken cancellationToken) =>
+        web.AskAsync(new(upstream, Internal), MaxBytes, cancellationToken, ("Origin", origin));
 }

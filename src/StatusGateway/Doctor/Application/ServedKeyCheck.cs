@@ -3,7 +3,8 @@ using StatusGateway.Settings;
 namespace StatusGateway.Doctor.Application;
 
 /// <summary>Whether a service key stands in what the application serves to browsers: whoever has it has the whole database.</summary>
-internal sealed class ServedKeyCheck(KnownSettings settings, ApplicationVisit visit, Web web) : ICheck
+internal sealed class ServedKeyCheck(
+    KnownSettings settings, ApplicationVisit visit, Web web, TimeProvider time) : ICheck
 {
     // Next.js puts what is named so into the JavaScript of its pages when it builds them.
     private const string Inlined = "NEXT_PUBLIC_";
@@ -28,12 +29,15 @@ internal sealed class ServedKeyCheck(KnownSettings settings, ApplicationVisit vi
             return Finding.Broken($"{string.Join(", ", named)} holds a service key, and Next.js puts it into its JavaScript", Fix);
         }
 
+        // What was not read by then is said, rather than nothing at all.
+        using var limit = new CancellationTokenSource(Web.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         switch (await visit.FindAsync(cancellationToken))
         {
             case null:
                 return Finding.Skipped("The settings name no upstream: see settings");
             case WebAnswer.Answered page:
-                var served = await new ServedScripts(web, search).LookAsync(page, cancellationToken);
+                var served = await new ServedScripts(web, search).LookAsync(page, either.Token);
                 return served switch
                 {
                     { Place: { } place } => Finding.Broken($"A service key stands in {place}", Fix),

@@ -16,6 +16,8 @@ internal sealed partial class ServedScripts(Web web, KeySearch search)
     /// <param name="IsWhole">Whether nothing was left out.</param>
     internal sealed record Outcome(string? Place, int Count, bool IsWhole);
 
+    /// <param name="first">The first page.</param>
+    /// <param name="cancellationToken">Ends the search early, which is no fault: what was not read is left out.</param>
     public async Task<Outcome> LookAsync(WebAnswer.Answered first, CancellationToken cancellationToken)
     {
         var pages = new List<WebAnswer.Answered> { first };
@@ -25,6 +27,10 @@ internal sealed partial class ServedScripts(Web web, KeySearch search)
             if (await web.AskAsync(link, MaxBytes, cancellationToken, ("Accept", "text/html")) is WebAnswer.Answered page)
             {
                 pages.Add(page);
+            }
+            else
+            {
+                isWhole = false;
             }
         }
 
@@ -37,10 +43,10 @@ internal sealed partial class ServedScripts(Web web, KeySearch search)
         isWhole &= scripts.Count <= MaxScripts;
         var found = new ConcurrentBag<string>();
         var read = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(scripts.Take(MaxScripts), options, async (script, stop) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce };
+        await Parallel.ForEachAsync(scripts.Take(MaxScripts), options, async (script, _) =>
         {
-            if (await web.AskAsync(script, MaxBytes, stop) is not WebAnswer.Answered { Body.Length: < MaxBytes } answer)
+            if (await web.AskAsync(script, MaxBytes, cancellationToken) is not WebAnswer.Answered { Body.Length: < MaxBytes } answer)
             {
                 Volatile.Write(ref isWhole, false);
                 return;

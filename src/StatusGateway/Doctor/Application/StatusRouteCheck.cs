@@ -4,7 +4,7 @@ namespace StatusGateway.Doctor.Application;
 /// Whether the application has the status routes that the gateway looks for: asked for an unknown operation, such a route
 /// answers in JSON, where a page of the framework says that there is nothing here.
 /// </summary>
-internal sealed class StatusRouteCheck(KnownSettings settings, ApplicationVisit visit, Web web) : ICheck
+internal sealed class StatusRouteCheck(KnownSettings settings, Web web) : ICheck
 {
     private const int MaxBytes = 64 * 1024;
 
@@ -19,24 +19,19 @@ internal sealed class StatusRouteCheck(KnownSettings settings, ApplicationVisit 
             return Finding.Skipped("The settings cannot be read: see settings");
         }
 
-        if (await visit.FindAsync(cancellationToken) is not WebAnswer.Answered)
-        {
-            return Finding.Skipped("The application does not answer: see upstream");
-        }
-
-        foreach (var route in loaded.Routes)
-        {
-            var target = route.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
-            var answer = await web.AskAsync(
-                new(loaded.Gateway.Upstream, target), MaxBytes, cancellationToken, ("Accept", "application/json"));
-            if (Judge(route, answer) is { } finding)
-            {
-                return finding;
-            }
-        }
-
-        return Finding.Fine($"The application has {string.Join(", ", loaded.Routes)}");
+        var answers = await Task.WhenAll(loaded.Routes.Select(
+            route => AskAsync(loaded.Gateway.Upstream, route, cancellationToken)));
+        return Array.TrueForAll(answers, answer => answer is WebAnswer.Refused or WebAnswer.HostUnknown)
+            ? Finding.Skipped("The application does not answer: see upstream")
+            : loaded.Routes.Zip(answers, Judge).FirstOrDefault(finding => finding is not null)
+                ?? Finding.Fine($"The application has {string.Join(", ", loaded.Routes)}");
     }
+
+    private Task<WebAnswer> AskAsync(Uri upstream, string route, CancellationToken cancellationToken) => web.AskAsync(
+        new(upstream, route.Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)),
+        MaxBytes,
+        cancellationToken,
+        ("Accept", "application/json"));
 
     private Finding? Judge(string route, WebAnswer answer) => answer switch
     {
@@ -47,7 +42,9 @@ internal sealed class StatusRouteCheck(KnownSettings settings, ApplicationVisit 
             $"{route} is no status route of the application: it answers {status} and no JSON, so no poll is recognized",
             Advice(route)),
         _ => Finding.Warning(
-            $"{route} did not answer in time", "Run doctor again: a development server compiles a route when it is first asked for"),
+            $"{route} did not answer in {Web.Patience.TotalSeconds:0} s",
+            "Run doctor again: a development server compiles a route when it is first asked for, and an application whose "
+            + "NEXT_PUBLIC_SUPABASE_URL does not answer (is the gateway running?) tries for 7 s"),
     };
 
     private string Advice(string route) => ApplicationRoutes.Nearest(settings.Folder, route) is { Count: > 0 } near
