@@ -26,6 +26,7 @@ internal static class RedisInspection
         }
 
         var options = address.Options.Clone();
+        options.AllowAdmin = true; // the library counts INFO among such commands
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
         options.ConnectTimeout = Milliseconds;

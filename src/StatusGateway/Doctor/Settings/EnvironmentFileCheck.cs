@@ -18,8 +18,7 @@ internal sealed class EnvironmentFileCheck(KnownSettings settings) : ICheck
     {
         if (settings.VariablesFileFault is { } fault)
         {
-            var (cause, fix) = fault.Split(": ", 2) is [var what, var advice] ? (what, advice) : (fault, "Correct that file");
-            return Finding.Broken(cause, fix);
+            return Finding.Broken(fault, "Correct that, or name another file with --env-file: the gateway does not start with it");
         }
 
         return File.Exists(settings.VariablesFile) ? LookAtIt() : LookElsewhere();
