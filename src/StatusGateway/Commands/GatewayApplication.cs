@@ -8,6 +8,7 @@ using StatusGateway.Postgres;
 using StatusGateway.Redis;
 using StatusGateway.Settings;
 using StatusGateway.Sqlite;
+using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
 using StatusGateway.Writing;
 
@@ -58,6 +59,7 @@ internal static class GatewayApplication
         builder.AddObserving();
         builder.AddUpstream();
         builder.AddWriting();
+        builder.AddSupabaseProject();
 
         change?.Invoke(builder);
         var app = builder.Build();
@@ -69,6 +71,7 @@ internal static class GatewayApplication
             routes.MapWriting();
         });
         app.UsePolling();
+        app.UseSupabaseProject();
         app.UseRouting();
         app.MapUpstream();
 

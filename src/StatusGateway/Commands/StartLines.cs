@@ -1,5 +1,6 @@
 using System.Globalization;
 using StatusGateway.Settings;
+using StatusGateway.Supabase;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -19,6 +20,11 @@ internal static class StartLines
         if (gateway.WriterKey is null)
         {
             yield return $"   Writer key: {Path.Combine(gateway.DataFolder, KeyRing.WriterFile)}";
+        }
+
+        if (gateway.ServiceKey is null)
+        {
+            yield return $"   The application's own store writes through with: {ApplicationFile.PathIn(gateway.DataFolder)}";
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             MigrateUrl = outside.MigrateUrl(),
             RedisUrl = outside.RedisUrl(),
             SupabaseUrl = outside.SupabaseUrl(),
-            ServiceKey = outside.Find(OutsideName.ServiceKey),
+            ServiceKey = outside.ServiceKey(),
             AdminKey = outside.Find(OutsideName.AdminKey),
             WriterKey = outside.Find(OutsideName.WriterKey),
             Secret = outside.Find(OutsideName.Secret),

@@ -103,6 +103,21 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void An_anon_key_is_never_taken_for_the_service_key()
+    {
+        const string Anon = "sb_publishable_which-every-browser-knows";
+
+        var settings = Read(new() { Upstream = Upstream }, new() { ["SUPABASE_SERVICE_KEY"] = Anon });
+
+        Assert.Null(settings.Gateway.ServiceKey);
+        Assert.Equal(
+            "SUPABASE_SERVICE_KEY is the anon (publishable) key: use the service_role key. It was left alone",
+            Assert.Single(settings.Warnings));
+        Assert.Throws<SettingsException>(
+            () => Read(new() { Upstream = Upstream }, new() { ["STATUSGATEWAY_SERVICE_KEY"] = Anon }));
+    }
+
+    [Fact]
     public void A_database_of_the_application_that_is_not_postgres_is_left_alone_with_a_warning()
     {
         var settings = Read(new() { Upstream = Upstream }, new() { ["DATABASE_URL"] = "file:./secret.db" });
