@@ -73,7 +73,7 @@ internal sealed class Web(TimeProvider time) : IDisposable
         var buffer = new byte[16 * 1024];
         while (read.Length < maxBytes && await stream.ReadAsync(buffer, cancellationToken) is var count and > 0)
         {
-            read.Write(buffer, 0, (int)Math.Min(count, maxBytes - read.Length));
+            await read.WriteAsync(buffer.AsMemory(0, (int)Math.Min(count, maxBytes - read.Length)), cancellationToken);
         }
 
         return read.ToArray();

@@ -92,22 +92,24 @@ internal static class PostgresInspection
         await using var command = new NpgsqlCommand(Layout, connection);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
-        return new()
-        {
-            HasTable = row.GetBoolean(0),
-            HasOwnTables = row.GetBoolean(1),
-            Columns = row.GetFieldValue<string[]>(2)
-                .Select(column => column.Split(' ', 2))
-                .ToImmutableDictionary(column => column[0], column => column[1]),
-            PrimaryKey = row.GetString(3),
-            Checks = row.GetFieldValue<string[]>(4),
-            Triggers = row.GetFieldValue<string[]>(5),
-            Unsecured = row.GetFieldValue<string[]>(6),
-            OpenPolicies = row.GetFieldValue<string[]>(7),
-            HidesRows = row.GetBoolean(8),
-            Role = row.GetString(9),
-            HasCron = row.GetBoolean(10),
-            CleanupJobs = 0,
-        };
+        return Map(row);
     }
+
+    private static PostgresLayout Map(NpgsqlDataReader row) => new()
+    {
+        HasTable = row.GetBoolean(0),
+        HasOwnTables = row.GetBoolean(1),
+        Columns = row.GetFieldValue<string[]>(2)
+            .Select(column => column.Split(' ', 2))
+            .ToImmutableDictionary(column => column[0], column => column[1]),
+        PrimaryKey = row.GetString(3),
+        Checks = row.GetFieldValue<string[]>(4),
+        Triggers = row.GetFieldValue<string[]>(5),
+        Unsecured = row.GetFieldValue<string[]>(6),
+        OpenPolicies = row.GetFieldValue<string[]>(7),
+        HidesRows = row.GetBoolean(8),
+        Role = row.GetString(9),
+        HasCron = row.GetBoolean(10),
+        CleanupJobs = 0,
+    };
 }

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using StatusGateway.IntegrationTests.Postgres;
+using StatusGateway.Postgres;
+using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
 
 namespace StatusGateway.IntegrationTests.Doctor;
@@ -166,6 +169,21 @@ public sealed class DatabaseCheckTests(PostgresServer server) : IDisposable
         await _doctor.AssertFailsAsync("database-schema", Broken, reason);
 
         await test.ExecuteAsync(mending);
+        await _doctor.AssertFineAsync("database-schema");
+    }
+
+    [Fact]
+    [Trait("Check", "database-schema")]
+    public async Task The_plain_table_of_the_application_is_worth_a_warning()
+    {
+        await using var test = await PostgresTest.StartAsync(server, migrated: false);
+        Database = test.Address;
+        var scripts = Path.Combine(Repository.Root, "supabase", "migrations");
+        await test.ExecuteAsync(await File.ReadAllTextAsync(
+            Path.Combine(scripts, "001_create_operations_table.sql"), TestContext.Current.CancellationToken));
+        await _doctor.AssertFailsAsync("database-schema", Warning, "own migration is not applied");
+
+        await new MigrationRunner(test.Settings, NullLogger<MigrationRunner>.Instance).ApplyAsync(TestContext.Current.CancellationToken);
         await _doctor.AssertFineAsync("database-schema");
     }
 

@@ -1,4 +1,5 @@
 using StatusGateway.Settings;
+using StatusGateway.Supabase;
 
 namespace StatusGateway.Doctor.Application;
 
@@ -59,7 +60,7 @@ internal sealed class ServedKeyCheck(
         }
 
         // The one that was dealt for the application.
-        if (settings.Loaded is { Gateway.DataFolder: var folder } && Path.Combine(folder, "app.env") is var file && File.Exists(file)
+        if (settings.Loaded is { Gateway.DataFolder: var folder } && ApplicationFile.PathIn(folder) is var file && File.Exists(file)
             && EnvironmentFile.Read(file, folder).TryGetValue("SUPABASE_SERVICE_KEY", out var dealt))
         {
             yield return dealt;

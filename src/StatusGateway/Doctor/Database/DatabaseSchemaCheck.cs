@@ -16,6 +16,9 @@ internal sealed class DatabaseSchemaCheck(DatabaseVisit visit) : ICheck
             $"The table operations is not as the migrations make it: {string.Join(", ", drift)}",
             "Run the command migrate; what was changed by hand since then, apply again by pasting the files of "
             + "supabase/migrations into the SQL editor in order"),
+        PostgresFound.Connected(_, _, var layout) when TableDrift.IsPlain(layout) => Finding.Warning(
+            "The gateway's own migration is not applied: gateways share no revisions, and what they observe stays with each",
+            "Run the command migrate with the same settings"),
         var found => DatabaseVisit.Otherwise(found, "Columns, checks and triggers are as the migrations make them"),
     };
 }

@@ -9,6 +9,10 @@ internal static class TableDrift
     [
         ("id", "text"), ("status", "text"), ("progress", "integer"), ("message", "text"), ("result", "jsonb"), ("error", "text"),
         ("metadata", "jsonb"), ("created_at", "bigint"), ("updated_at", "bigint"),
+    ];
+
+    private static readonly (string Name, string Type)[] OwnColumns =
+    [
         ("revision", "bigint"), ("life", "bigint"), ("ended", "jsonb"),
     ];
 
@@ -16,21 +20,13 @@ internal static class TableDrift
 
     private static readonly string[] Triggers = ["operations_deal_revision", "operations_announce", "operations_forget"];
 
+    /// <summary>Whether nothing of the gateway's own migration is there: the table is as the application made it.</summary>
+    public static bool IsPlain(PostgresLayout layout) =>
+        !layout.HasOwnTables && !Array.Exists(OwnColumns, column => layout.Columns.ContainsKey(column.Name));
+
     public static IReadOnlyList<string> Of(PostgresLayout layout)
     {
-        var drift = new List<string>();
-        foreach (var (name, type) in Columns)
-        {
-            if (!layout.Columns.TryGetValue(name, out var found))
-            {
-                drift.Add($"column {name} is missing");
-            }
-            else if (found != type)
-            {
-                drift.Add($"column {name} is {found} instead of {type}");
-            }
-        }
-
+        List<string> drift = [.. OfColumns(layout, IsPlain(layout) ? Columns : [.. Columns, .. OwnColumns])];
         if (layout.PrimaryKey is not "PRIMARY KEY (id)")
         {
             drift.Add("id is not the primary key");
@@ -46,6 +42,11 @@ internal static class TableDrift
             drift.Add("the check of progress is missing");
         }
 
+        if (IsPlain(layout))
+        {
+            return drift;
+        }
+
         drift.AddRange(Triggers.Except(layout.Triggers).Select(trigger => $"trigger {trigger} is missing or off"));
         if (!layout.HasOwnTables)
         {
@@ -53,5 +54,20 @@ internal static class TableDrift
         }
 
         return drift;
+    }
+
+    private static IEnumerable<string> OfColumns(PostgresLayout layout, IEnumerable<(string Name, string Type)> columns)
+    {
+        foreach (var (name, type) in columns)
+        {
+            if (!layout.Columns.TryGetValue(name, out var found))
+            {
+                yield return $"column {name} is missing";
+            }
+            else if (found != type)
+            {
+                yield return $"column {name} is {found} instead of {type}";
+            }
+        }
     }
 }

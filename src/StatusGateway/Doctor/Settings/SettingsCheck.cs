@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
+using StatusGateway.Settings;
+
 namespace StatusGateway.Doctor.Settings;
 
 /// <summary>Whether a start would get through its settings: command line, environment, file.</summary>
 internal sealed class SettingsCheck(KnownSettings settings) : ICheck
 {
+    private static readonly ImmutableArray<string> Elsewhere =
+        [.. OutsideName.SupabaseUrl.Variables, .. OutsideName.ServiceKey.Variables];
+
     public string Name => "settings";
 
     public string LooksAt => "the settings";
@@ -18,9 +24,10 @@ internal sealed class SettingsCheck(KnownSettings settings) : ICheck
                 : Finding.Broken(fault, "Correct that setting: the gateway stops at its start with this line");
         }
 
-        // Misspelled names have a check of their own.
+        // Misspelled names, the project's address and its key have checks of their own.
         var leftAlone = settings.Loaded!.Warnings
-            .Where(line => !line.Contains("did you mean", StringComparison.Ordinal))
+            .Except(MisspelledNames.Warn(settings.Variables))
+            .Where(line => !Elsewhere.Any(variable => line.StartsWith(variable + " ", StringComparison.Ordinal)))
             .ToList();
         return leftAlone.Count is 0
             ? Finding.Fine("The gateway starts with them")
