@@ -21,6 +21,12 @@ public sealed class OperationReader(
 
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
 
+    /// <summary>
+    /// Whether this process alone may answer, as nearly every poll is: this neither allocates nor waits. Otherwise
+    /// <paramref name="near"/> holds what should be asked for again.
+    /// </summary>
+    public bool TryReadNear(OperationId id, OperationOrder bound, out ReadResult near) => l1.TryRead(id, bound, out near);
+
     /// <summary>What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand.</summary>
     public ValueTask<ReadResult> ReadAsync(
         OperationId id, OperationOrder bound, TimeSpan wait, CancellationToken cancellationToken)

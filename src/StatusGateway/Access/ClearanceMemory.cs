@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 
@@ -13,6 +14,9 @@ internal sealed class ClearanceMemory(CopyFreshness freshness, TimeProvider time
 
     private readonly ConcurrentDictionary<(OperationId, CallerKey), KeptClearance> _kept = new();
     private readonly ConcurrentQueue<(OperationId, CallerKey)> _queue = new();
+
+    // Whoever logs out is found without looking at everybody. An id too many here ends what has ended already.
+    private readonly ConcurrentDictionary<CallerKey, ImmutableList<OperationId>> _ofCallers = new();
 
     public KeptClearance? Find(OperationId id, CallerKey caller) =>
         _kept.TryGetValue((id, caller), out var kept) ? kept : null;
@@ -35,9 +39,8 @@ internal sealed class ClearanceMemory(CopyFreshness freshness, TimeProvider time
     public void KeepEnded(OperationId id, CallerKey caller) =>
         Keep(id, caller, new KeptClearance(new Clearance { Caller = caller, Life = Revision.None }, long.MaxValue));
 
-    /// <summary>The operations for which this caller is cleared here.</summary>
-    public IReadOnlyList<OperationId> Of(CallerKey caller) =>
-        [.. _kept.Where(pair => pair.Key.Item2 == caller).Select(static pair => pair.Key.Item1)];
+    /// <summary>The operations for which this caller is cleared here, to be ended by whoever takes them.</summary>
+    public IReadOnlyList<OperationId> TakeOf(CallerKey caller) => _ofCallers.TryRemove(caller, out var ids) ? ids : [];
 
     private KeptClearance Of(Clearance? clearance)
     {
@@ -55,6 +58,7 @@ internal sealed class ClearanceMemory(CopyFreshness freshness, TimeProvider time
             if (_kept.Count > Capacity && _queue.TryDequeue(out var oldest))
             {
                 _kept.TryRemove(oldest, out _);
+                Unlist(oldest.Item1, oldest.Item2);
             }
         }
         else
@@ -62,6 +66,19 @@ internal sealed class ClearanceMemory(CopyFreshness freshness, TimeProvider time
             _kept[(id, caller)] = kept;
         }
 
+        if (kept.Clearance is { ClearedAt: not null })
+        {
+            _ofCallers.AddOrUpdate(caller, static (_, id) => [id], static (_, ids, id) => ids.Contains(id) ? ids : ids.Add(id), id);
+        }
+
         return kept;
+    }
+
+    private void Unlist(OperationId id, CallerKey caller)
+    {
+        if (_ofCallers.TryGetValue(caller, out var ids) && ids.Remove(id) is var left && !ReferenceEquals(left, ids))
+        {
+            _ = left.IsEmpty ? _ofCallers.TryRemove(KeyValuePair.Create(caller, ids)) : _ofCallers.TryUpdate(caller, left, ids);
+        }
     }
 }

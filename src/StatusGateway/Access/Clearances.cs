@@ -59,11 +59,19 @@ internal sealed class Clearances(
     /// <summary>Remembers in this process alone what is too large for the places that others share.</summary>
     public KeptClearance KeepHere(OperationId id, Clearance clearance) => memory.Keep(id, clearance.Caller, clearance);
 
+    /// <summary>Ends what a refusal on one route refutes: of anyone's clearance nothing, where only other routes gave it.</summary>
+    public Task EndOnAsync(OperationId id, CallerKey caller, string route) =>
+        caller.IsAnyone
+        && l1.Find(id)?.Snapshot.Anyone is { Representations.Length: > 0 } open
+        && open.OnRoute(route) is null
+            ? Task.CompletedTask
+            : EndAsync(id, caller);
+
     /// <summary>Ends a caller's clearance for one operation, or with a null id for all.</summary>
     /// <remarks>Here at once, even while the store does not answer; there as soon as it does.</remarks>
     public async Task EndAsync(OperationId? id, CallerKey caller)
     {
-        var here = id is { } one ? [one] : memory.Of(caller);
+        var here = id is { } one ? [one] : memory.TakeOf(caller);
         foreach (var known in here)
         {
             await ForgetAsync(known, caller);

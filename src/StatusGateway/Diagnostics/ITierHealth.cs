@@ -6,7 +6,8 @@ internal interface ITierHealth
     /// <summary>A name of <see cref="TierNames"/>.</summary>
     string Name { get; }
 
-    bool IsUp { get; }
+    /// <summary>Null until it was first tried.</summary>
+    bool? IsUp { get; }
 
     /// <summary>Whether the gateway is not ready without it.</summary>
     bool IsRequired { get; }

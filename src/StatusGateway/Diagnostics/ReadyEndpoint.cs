@@ -11,7 +11,7 @@ internal static class ReadyEndpoint
     public static Task HandleAsync(HttpContext context)
     {
         var tiers = context.RequestServices.GetServices<ITierHealth>().ToList();
-        var isReady = tiers.All(tier => tier.IsUp || !tier.IsRequired);
+        var isReady = tiers.All(static tier => tier.IsUp is not false || !tier.IsRequired);
         var readiness = new Readiness(
             isReady ? "ready" : "unready",
             context.IsNearby
@@ -24,7 +24,13 @@ internal static class ReadyEndpoint
             readiness, DiagnosticsJson.Default.Readiness, contentType: null, context.RequestAborted);
     }
 
-    private static string State(ITierHealth? tier) => tier is null ? "absent" : tier.IsUp ? "up" : "down";
+    private static string State(ITierHealth? tier) => tier switch
+    {
+        null => "absent",
+        { IsUp: null } => "untried",
+        { IsUp: true } => "up",
+        _ => "down",
+    };
 }
 
 /// <summary>The body of <c>ready</c>; the tiers only for those nearby.</summary>

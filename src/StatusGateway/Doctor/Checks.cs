@@ -39,7 +39,7 @@ internal sealed class Checks : IDisposable
             new DatabaseUserCheck(database),
             new DatabasePasswordCheck(database),
             new TransactionPoolerCheck(database),
-            new DatabaseTableCheck(database),
+            new DatabaseTableCheck(database, project),
             new DatabaseSchemaCheck(database),
             new DatabaseRoleCheck(database),
             new RowLevelSecurityCheck(database),

@@ -62,12 +62,12 @@ internal sealed class ApplicationQuestions(
             case AnswerKind.Refusal or AnswerKind.RefusalOfAll when !refusalEnds:
                 return new Learned.Refused(answer);
 
-            case AnswerKind.Refusal:
-                await clearances.EndAsync(question.Id, question.Caller);
+            case AnswerKind.RefusalOfAll when !question.Caller.IsAnyone:
+                await clearances.EndAsync(null, question.Caller);
                 return new Learned.Refused(answer);
 
-            case AnswerKind.RefusalOfAll:
-                await clearances.EndAsync(question.Caller.IsAnyone ? question.Id : null, question.Caller);
+            case AnswerKind.Refusal or AnswerKind.RefusalOfAll:
+                await clearances.EndOnAsync(question.Id, question.Caller, question.Route.Template);
                 return new Learned.Refused(answer);
 
             default:

@@ -2,5 +2,7 @@ using StatusGateway.Operations;
 
 namespace StatusGateway.Observing;
 
-/// <summary>When a request was received, counted as revisions are.</summary>
-internal sealed record Arrival(Revision At);
+/// <summary>How a request came.</summary>
+/// <param name="At">When it was received, counted as revisions are.</param>
+/// <param name="Heard">What its client says in it, where that may matter.</param>
+internal sealed record Arrival(Revision At, HeardBody? Heard);

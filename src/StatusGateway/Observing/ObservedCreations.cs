@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using StatusGateway.Access;
 using StatusGateway.Operations;
@@ -33,6 +34,24 @@ internal sealed class ObservedCreations(
             : routes.FirstOrDefault(route => route.Path == path);
     }
 
+    /// <summary>
+    /// Listens to what a request says that may create an operation, because an id that its client sent was not made for it.
+    /// Configured creation routes say themselves that theirs was.
+    /// </summary>
+    public HeardBody? Hear(HttpContext context)
+    {
+        if (options.Value.CreationRoutes.Count > 0
+            || !HttpMethods.IsPost(context.Request.Method)
+            || context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+        {
+            return null;
+        }
+
+        var heard = new HeardBody(context.Request.Body, isReadable: context.Request.Headers.ContentEncoding.Count == 0);
+        context.Request.Body = heard;
+        return heard;
+    }
+
     public async ValueTask ApplyAsync(
         ResponseTransformContext transform, HttpResponseMessage response, CreationRouteOptions route, Arrival arrival)
     {
@@ -50,7 +69,7 @@ internal sealed class ObservedCreations(
         var held = new HeldBody(await content.ReadAsStreamAsync(context.RequestAborted));
         var limit = options.Value.HoldCreation;
         if (await held.HoldAsync(CreationAnswer.MaxBytes, limit, time, context.RequestAborted)
-            && await ReadAsync(held, response, route, context) is { } observation)
+            && await ReadAsync(held, response, route, context, arrival) is { } observation)
         {
             var observing = ObserveAsync(context.Request, observation with { ReceivedAt = arrival.At });
             try
@@ -73,7 +92,7 @@ internal sealed class ObservedCreations(
     }
 
     private async Task<Observation?> ReadAsync(
-        HeldBody held, HttpResponseMessage response, CreationRouteOptions route, HttpContext context)
+        HeldBody held, HttpResponseMessage response, CreationRouteOptions route, HttpContext context, Arrival arrival)
     {
         using var raw = new MemoryStream(held.Held.ToArray(), writable: false);
         var body = await BoundedBody.ReadAsync(
@@ -82,8 +101,7 @@ internal sealed class ObservedCreations(
             || CreationAnswer.Read(body, route.Id) is not { } created
             || !OperationId.TryParse(created.Id, provider: null, out var id)
             || (options.Value.CreationRoutes.Count == 0 && id.MayBeDealtAgain)
-            || context.RawTarget.Contains(created.Id, StringComparison.Ordinal)
-            || Uri.UnescapeDataString(context.RawTarget).Contains(created.Id, StringComparison.Ordinal)) // an echo of what was asked for
+            || IsEcho(context, arrival, created.Id))
         {
             return null;
         }
@@ -102,6 +120,12 @@ internal sealed class ObservedCreations(
                 : callers.After(traits, context.Response.Headers.SetCookie, onlyReplacing: false, now),
         };
     }
+
+    // Whoever sends an id may have it from somebody else, and its answer makes nobody its creator.
+    private static bool IsEcho(HttpContext context, Arrival arrival, string id) =>
+        context.RawTarget.Contains(id, StringComparison.Ordinal)
+        || Uri.UnescapeDataString(context.RawTarget).Contains(id, StringComparison.Ordinal)
+        || arrival.Heard is { } heard && heard.MayContain(id);
 
     private async Task ObserveAsync(HttpRequest request, Observation observation)
     {

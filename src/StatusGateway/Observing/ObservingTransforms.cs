@@ -20,7 +20,7 @@ internal sealed class ObservingTransforms(
     {
         context.AddRequestTransform(request =>
         {
-            request.HttpContext.Features.Set(new Arrival(Revision.Of(time.GetUtcNow())));
+            request.HttpContext.Features.Set(new Arrival(Revision.Of(time.GetUtcNow()), creations.Hear(request.HttpContext)));
             return default;
         });
 

@@ -1,3 +1,4 @@
+using System.Net;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Reading;
 
@@ -12,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(1001, LogLevel.Debug, "Poll for {OperationId} left to the application; here it is {Source}")]
     public static partial void PollLeft(this ILogger logger, OperationId operationId, ReadSource source);
+
+    [LoggerMessage(1002, LogLevel.Debug, "{Address} polled too much that nobody knows: the store is not asked for it")]
+    public static partial void PollNotRead(this ILogger logger, IPAddress address);
 }

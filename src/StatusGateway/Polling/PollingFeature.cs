@@ -24,7 +24,8 @@ internal static class PollingFeature
                     services.GetRequiredService<IOptions<PollingOptions>>().Value.MemoryBytes,
                     services.GetRequiredService<TimeProvider>()))
                 .AddSingleton<WriteThrough>()
-                .AddSingleton<OperationReader>();
+                .AddSingleton<OperationReader>()
+                .AddSingleton<PollReads>();
         }
     }
 

@@ -28,6 +28,10 @@ internal sealed class PollingOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How many reads a second that find nothing one client address may cost the store, counted over ten seconds.</summary>
+    [Range(1, 1_000_000)]
+    public int FruitlessReads { get; set; } = 100;
+
     /// <summary>The most memory that copies may take in this process, in bytes.</summary>
     [Range(1 << 20, 1L << 40)]
     public long MemoryBytes { get; set; } = 256L << 20;

@@ -15,7 +15,7 @@ namespace StatusGateway.Polling;
 internal sealed class StatusPollMiddleware(
     RequestDelegate next,
     StatusPolls polls,
-    OperationReader reader,
+    PollReads reads,
     Clearances clearances,
     CallerIdentity callers,
     ApplicationReader application,
@@ -32,7 +32,7 @@ internal sealed class StatusPollMiddleware(
             return;
         }
 
-        var read = await reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted);
+        var read = await reads.ReadAsync(context, poll);
         if (read.Copy is not { } copy)
         {
             await LeaveAsync(context, poll, read, isUncertain: read.Source is ReadSource.Unanswered);

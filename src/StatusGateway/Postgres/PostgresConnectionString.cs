@@ -25,6 +25,8 @@ internal sealed class PostgresConnectionString
 
     public int WarmConnections => _builder.MinPoolSize;
 
+    public int MostConnections => _builder.MaxPoolSize;
+
     public string ForQueries => _builder.ConnectionString;
 
     /// <summary>One connection that stays, on which a silent death is noticed.</summary>

@@ -37,6 +37,7 @@ internal static class PostgresFeature
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()
                 .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Store, StoreBreaker(services)))
                 .AddSingleton(CopyFreshness.Shared)
+                .AddSingleton(new StoreCapacity(address.MostConnections))
                 .AddHostedService<PostgresStart>()
                 .AddHostedService<ReconcilerWorker>();
             if (!address.IsTransactionPooler)

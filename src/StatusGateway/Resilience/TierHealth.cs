@@ -7,7 +7,7 @@ internal sealed class TierHealth(string name, TierBreaker breaker) : ITierHealth
 {
     public string Name => name;
 
-    public bool IsUp => !breaker.IsOpen;
+    public bool? IsUp => !breaker.IsOpen;
 
     public bool IsRequired => false;
 }

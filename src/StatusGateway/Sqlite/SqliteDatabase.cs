@@ -10,6 +10,8 @@ namespace StatusGateway.Sqlite;
 /// </remarks>
 internal sealed class SqliteDatabase : IAsyncDisposable
 {
+    public const int ReadingThreads = 2;
+
     private readonly DataFolder _folder;
     private readonly SqliteWriter _writer;
     private readonly SqliteThreads _writes;
@@ -39,7 +41,8 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         try
         {
             writing = SqliteSchema.OpenWriter(folder.Database);
-            return new(folder, writing, [SqliteSchema.OpenReader(folder.Database), SqliteSchema.OpenReader(folder.Database)]);
+            var reading = Enumerable.Range(0, ReadingThreads).Select(_ => SqliteSchema.OpenReader(folder.Database));
+            return new(folder, writing, [.. reading]);
         }
         catch
         {

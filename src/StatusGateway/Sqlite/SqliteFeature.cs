@@ -26,7 +26,8 @@ internal static class SqliteFeature
                 .AddSingleton(new StoreKeys(known: null))
                 .AddSingleton<ITierHealth, SqliteHealth>()
                 .AddHostedService<SqliteStart>()
-                .AddSingleton(CopyFreshness.OnlyWriter);
+                .AddSingleton(CopyFreshness.OnlyWriter)
+                .AddSingleton(new StoreCapacity(SqliteDatabase.ReadingThreads));
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class SqliteHealth : ITierHealth
 {
     public string Name => TierNames.Store;
 
-    public bool IsUp => true;
+    public bool? IsUp => true;
 
     public bool IsRequired => true;
 }

@@ -111,6 +111,19 @@ public abstract class AccessTest : IAsyncLifetime
         return await _client.SendAsync(request, Cancel);
     }
 
+    /// <summary>A POST with a body.</summary>
+    protected async Task<HttpStatusCode> PostAsync(string target, string? cookie, HttpContent body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, target)) { Content = body };
+        if (cookie is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        }
+
+        using var answer = await _client.SendAsync(request, Cancel);
+        return answer.StatusCode;
+    }
+
     /// <summary>A POST whose answer is read as it comes.</summary>
     protected async Task<HttpResponseMessage> SendStreamedAsync(string target)
     {

@@ -96,6 +96,44 @@ public sealed class GuardedRouteTests : AccessTest
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PollAsync(id, A)).Status);
     }
 
+    [Theory]
+    [InlineData("""{"operationId":"ID"}""", "application/json")]
+    [InlineData("""{"cancel":["\u0049D"]}""", "application/json")]
+    [InlineData("operationId=%49D", "application/x-www-form-urlencoded")]
+    [InlineData("the job ID of yesterday", "text/plain")]
+    public async Task An_id_that_a_client_sent_itself_makes_it_nobodys_creator(string said, string type)
+    {
+        var id = $"I{Guid.NewGuid()}D";
+        Application.Jobs[id] = new Job(A, "processing", 10);
+        Application.OnOther = context => context.WriteJsonAsync($$"""{"success":true,"operationId":"{{id}}"}""");
+        var escaped = said.Replace("\\u0049D", $"\\u0049{id[1..]}", StringComparison.Ordinal)
+            .Replace("%49D", $"%49{id[1..]}", StringComparison.Ordinal)
+            .Replace("ID", id, StringComparison.Ordinal);
+
+        using var body = new StringContent(escaped, System.Text.Encoding.UTF8, type);
+        Assert.Equal(HttpStatusCode.OK, await PostAsync("/api/cancel", B, body));
+        await Application.StopAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PollAsync(id, B)).Status);
+    }
+
+    [Fact]
+    public async Task An_id_that_the_application_made_for_a_client_that_sent_much_is_its_own()
+    {
+        var id = Guid.NewGuid().ToString();
+        Application.OnOther = async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+            await context.WriteJsonAsync($$"""{"success":true,"operationId":"{{id}}"}""");
+        };
+
+        using var body = new StringContent(new string('x', 700_000));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync("/api/upload", B, body));
+        await Application.StopAsync();
+
+        Assert.True((await PollAsync(id, B)).Shows("pending"));
+    }
+
     [Fact]
     public async Task A_hot_reload_that_empties_the_application_refuses_nobody_of_two_viewers()
     {

@@ -94,6 +94,18 @@ public sealed class SupabaseCheckTests : IAsyncLifetime
         await _doctor.AssertFineAsync("supabase-project");
     }
 
+    [Fact]
+    [Trait("Check", "database-table")]
+    public async Task A_project_without_the_table_is_found_where_no_database_is_named()
+    {
+        _project.Always(Table, StubAnswer.OfJson(
+            HttpStatusCode.NotFound, """{"code":"PGRST205","message":"Could not find the table 'public.operations'"}"""));
+        await _doctor.AssertFailsAsync("database-table", Broken, "The project has no table operations");
+
+        _project.Always(Table, StubAnswer.OfJson(HttpStatusCode.OK, "[]"));
+        await _doctor.AssertFineAsync("database-table");
+    }
+
     [Theory]
     [Trait("Check", "service-key")]
     [InlineData("anon")]

@@ -98,7 +98,7 @@ internal sealed class TierDouble : ITierHealth
 {
     public string Name => TierNames.Upstream;
 
-    public bool IsUp { get; set; } = true;
+    public bool? IsUp { get; set; } = true;
 
     public bool IsRequired { get; set; }
 }

@@ -27,15 +27,16 @@ public sealed class NextApp : IAsyncDisposable
 
     private readonly NextBundler _bundler;
     private readonly string _folder;
-    private readonly int _port = FreePort.Next();
+    private readonly int _port;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly HttpClient _http;
     private OwnedProcess? _server;
 
-    private NextApp(NextBundler bundler, string folder, IReadOnlyDictionary<string, string> environment)
+    private NextApp(NextBundler bundler, string folder, IReadOnlyDictionary<string, string> environment, int port)
     {
         _bundler = bundler;
         _folder = folder;
+        _port = port;
         _environment = environment;
         // The name, never the number: next dev refuses its own resources to pages that were opened at 127.0.0.1.
         Address = new Uri($"http://localhost:{_port}");
@@ -50,9 +51,11 @@ public sealed class NextApp : IAsyncDisposable
     public static async Task<NextApp> StartAsync(
         NextBundler bundler,
         CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        int? port = null)
     {
-        var app = new NextApp(bundler, await CopyAsync(cancellationToken), environment ?? new Dictionary<string, string>());
+        var folder = await CopyAsync(cancellationToken);
+        var app = new NextApp(bundler, folder, environment ?? new Dictionary<string, string>(), port ?? FreePort.Next());
         try
         {
             await app.StartAgainAsync(cancellationToken);

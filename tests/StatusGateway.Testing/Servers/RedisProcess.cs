@@ -7,6 +7,9 @@ namespace StatusGateway.Testing.Servers;
 /// <summary>The machine's own redis-server on a free loopback port, in a folder of its own, without persistence.</summary>
 internal sealed class RedisProcess : IRedisHost
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("statusgateway-redis-").FullName;
     private readonly int _port;
     private readonly string? _password;
@@ -92,26 +95,23 @@ internal sealed class RedisProcess : IRedisHost
 
     private async Task ListeningAsync(Process process)
     {
-        for (var waited = 0; waited < 500; waited++)
+        using var patience = new CancellationTokenSource(Patience);
+        using var again = new PeriodicTimer(Interval);
+        while (!process.HasExited)
         {
-            if (process.HasExited)
-            {
-                throw new InvalidOperationException($"redis-server ended at once with {process.ExitCode}.");
-            }
-
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", _port);
+                await client.ConnectAsync("127.0.0.1", _port, patience.Token);
                 return;
             }
             catch (SocketException)
             {
-                await Task.Delay(20);
+                await again.WaitForNextTickAsync(patience.Token);
             }
         }
 
-        throw new InvalidOperationException("redis-server did not listen within 10 s.");
+        throw new InvalidOperationException($"redis-server ended at once with {process.ExitCode}.");
     }
 
     private async Task SignalAsync(string signal)

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Reading;
+
+namespace StatusGateway.Polling;
+
+/// <summary>Reads for polls, of which those for what is unknown here have a budget of their own.</summary>
+/// <remarks>
+/// An id that nobody knows, and a bound that nothing in reach meets, go all the way to the store each time. Together they get
+/// half of what it reads at once, and each client address only so many that find nothing; whoever is past that is told what
+/// is told while the store does not answer.
+/// </remarks>
+internal sealed class PollReads : IDisposable
+{
+    private const int Queue = 10_000;
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    private readonly OperationReader _reader;
+    private readonly ConcurrencyLimiter _together;
+    private readonly PartitionedRateLimiter<IPAddress> _fruitless;
+    private readonly ILogger<PollReads> _logger;
+
+    public PollReads(OperationReader reader, StoreCapacity store, IOptions<PollingOptions> options, ILogger<PollReads> logger)
+    {
+        var perSecond = options.Value.FruitlessReads;
+        _reader = reader;
+        _logger = logger;
+        _together = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = Math.Max(1, store.ReadsAtOnce / 2),
+            QueueLimit = Queue,
+        });
+        _fruitless = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
+            address,
+            _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = perSecond * (int)Window.TotalSeconds,
+                Window = Window,
+            }));
+    }
+
+    /// <summary>What is known of the polled operation, waiting no longer than the poll may.</summary>
+    public ValueTask<ReadResult> ReadAsync(HttpContext context, Poll poll)
+    {
+        if (_reader.TryReadNear(poll.Id, poll.Bound, out var near))
+        {
+            return new(near);
+        }
+
+        // Whatever is known here is read again for everybody, and costs the store no more for being polled often.
+        return near.Snapshot is { } known && known.Order.Reaches(poll.Bound)
+            ? _reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted)
+            : new(ReadFurtherAsync(context, poll, near));
+    }
+
+    public void Dispose()
+    {
+        _together.Dispose();
+        _fruitless.Dispose();
+    }
+
+    private async Task<ReadResult> ReadFurtherAsync(HttpContext context, Poll poll, ReadResult near)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (!MayRead(address))
+        {
+            return Unread(near);
+        }
+
+        // Who holds a copy does not stand in line for a newer one; who stood in it may have come with many others.
+        using var lease = near.Copy is null
+            ? await _together.AcquireAsync(cancellationToken: context.RequestAborted)
+            : _together.AttemptAcquire();
+        if (!lease.IsAcquired || !MayRead(address))
+        {
+            return Unread(near);
+        }
+
+        var read = await _reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted);
+        if (read.Snapshot is not { } found || !found.Order.Reaches(poll.Bound))
+        {
+            _fruitless.AttemptAcquire(address).Dispose();
+        }
+
+        return read;
+    }
+
+    private bool MayRead(IPAddress address)
+    {
+        using var left = _fruitless.AttemptAcquire(address, permitCount: 0);
+        if (!left.IsAcquired)
+        {
+            _logger.PollNotRead(address);
+        }
+
+        return left.IsAcquired;
+    }
+
+    private static ReadResult Unread(ReadResult near) =>
+        near with { Source = near.Copy is null ? ReadSource.Unanswered : ReadSource.Kept };
+}
