@@ -41,7 +41,8 @@ internal static class PostgresInspection
         """;
 
     private const string CleanupJobs = """
-        select count(*)::int from cron.job where active and (command ilike '%cleanup_old_operations%' or command ilike '%operations_cleanup%')
+        select count(*)::int from cron.job
+        where active and database = current_database() and (command ilike '%cleanup_old_operations%' or command ilike '%operations_cleanup%')
         """;
 
     public static async Task<PostgresFound> LookAsync(string? url, CancellationToken cancellationToken)

@@ -238,11 +238,14 @@ public sealed class DatabaseCheckTests(PostgresServer server) : IDisposable
         // pg_cron's own table, which is all that can be seen of a schedule without the extension.
         await test.ExecuteAsync("create schema cron");
         await test.ExecuteAsync(
-            "create table cron.job (jobid bigint, jobname text, schedule text, command text, active boolean default true)");
+            "create table cron.job (jobid bigint, jobname text, schedule text, command text, database text, active boolean default true)");
         await _doctor.AssertFailsAsync("cleanup-schedule", Warning, "the table only grows");
 
         await test.ExecuteAsync(
-            "insert into cron.job values (1, 'cleanup-old-operations', '0 * * * *', 'SELECT cleanup_old_operations()')");
+            "insert into cron.job values (1, 'cleanup-old-operations', '0 * * * *', 'SELECT cleanup_old_operations()', 'another')");
+        await _doctor.AssertFailsAsync("cleanup-schedule", Warning, "the table only grows");
+
+        await test.ExecuteAsync("update cron.job set database = current_database()");
         await _doctor.AssertFineAsync("cleanup-schedule");
     }
 }
