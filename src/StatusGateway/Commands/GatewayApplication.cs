@@ -1,5 +1,6 @@
 using StatusGateway.Access;
 using StatusGateway.Changes;
+using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
@@ -8,6 +9,8 @@ using StatusGateway.Postgres;
 using StatusGateway.Redis;
 using StatusGateway.Settings;
 using StatusGateway.Sqlite;
+using StatusGateway.Supabase;
+using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
 using StatusGateway.Writing;
 
@@ -42,7 +45,11 @@ internal static class GatewayApplication
         // What it stands on.
         if (settings.DatabaseUrl is { } database)
         {
-            builder.AddPostgresStore(database, settings.DataFolder);
+            builder.AddPostgresStore(database, settings.DatabasePooler, settings.DataFolder);
+        }
+        else if (settings is { SupabaseUrl: { } project, ServiceKey: { } key })
+        {
+            builder.AddDataApiStore(new(project, key), settings.DataFolder);
         }
         else
         {
@@ -58,17 +65,23 @@ internal static class GatewayApplication
         builder.AddObserving();
         builder.AddUpstream();
         builder.AddWriting();
+        builder.AddSupabase();
+        builder.AddSupabaseProject();
 
         change?.Invoke(builder);
         var app = builder.Build();
 
         app.UseErrors();
+        app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {
             routes.MapDiagnostics();
             routes.MapWriting();
         });
+        app.UseSupabase();
+        app.UseDataApi();
         app.UsePolling();
+        app.UseSupabaseProject();
         app.UseRouting();
         app.MapUpstream();
 

@@ -47,7 +47,16 @@ internal static class GatewayCommandLine
 
         var migrate = new Command("migrate", "Apply the migrations of supabase/migrations to the configured Postgres");
         options.AddFilesTo(migrate);
-        migrate.SetAction((parsed, stop) => MigrateCommand.RunAsync(options.Read(parsed), context, stop));
+        var withCron = new Option<bool>("--with-cron") { Description = "Schedule the hourly cleanup as well, with pg_cron" };
+        migrate.Options.Add(withCron);
+        migrate.SetAction((parsed, stop) =>
+            MigrateCommand.RunAsync(options.Read(parsed), parsed.GetValue(withCron), context, stop));
+
+        var doctor = new Command("doctor", "Look for what is wrong, and say what to do; exit code 0 fine, 1 warnings, 2 broken");
+        var json = new Option<bool>("--json") { Description = "Print the findings as JSON" };
+        options.AddAllTo(doctor);
+        doctor.Options.Add(json);
+        doctor.SetAction((parsed, stop) => DoctorCommand.RunAsync(options.Read(parsed), parsed.GetValue(json), context, stop));
 
         var demo = new Command("demo", "Show in 20 seconds what a restart does to polls, without and with the gateway");
         demo.SetAction((_, stop) => DemoCommand.RunAsync(context, stop));
@@ -56,7 +65,7 @@ internal static class GatewayCommandLine
         options.AddListenTo(health);
         health.SetAction((parsed, stop) => HealthCommand.RunAsync(options.Read(parsed), context, stop));
 
-        foreach (var command in new[] { run, migrate, demo, health })
+        foreach (var command in new[] { run, migrate, doctor, demo, health })
         {
             root.Subcommands.Add(command);
         }

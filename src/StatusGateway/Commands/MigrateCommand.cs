@@ -9,7 +9,7 @@ namespace StatusGateway.Commands;
 internal static class MigrateCommand
 {
     public static async Task<int> RunAsync(
-        CommandLineValues commandLine, CommandContext context, CancellationToken cancellationToken)
+        CommandLineValues commandLine, bool withCron, CommandContext context, CancellationToken cancellationToken)
     {
         var reader = new SettingsReader(context.Environment, context.CurrentFolder);
         if (reader.ReadMigrateUrl(commandLine) is not { } url)
@@ -19,34 +19,51 @@ internal static class MigrateCommand
                 + "to postgres://USER:PASSWORD@HOST:5432/NAME");
         }
 
+        if (!PostgresConnectionString.TryParse(url, out var address, out var error))
+        {
+            throw new SettingsException(error);
+        }
+
         try
         {
-            var applied = await ApplyAsync(url, cancellationToken);
-            foreach (var name in applied)
+            await ApplyAsync(address, context.Output, cancellationToken);
+            if (withCron)
             {
-                await context.Output.WriteLineAsync($"Applied {name}");
+                await context.Output.WriteLineAsync(await new CleanupSchedule(address).ApplyAsync(cancellationToken));
             }
 
-            await context.Output.WriteLineAsync(
-                applied.Count is 0 ? "Nothing to apply: the database is up to date" : "The database is up to date");
             return 0;
         }
         catch (MigrationException fault)
         {
             throw new SettingsException(fault.Message.ReplaceLineEndings(" "), fault);
         }
-        catch (NpgsqlException fault)
+        catch (Exception fault) when (fault is not OperationCanceledException && PostgresFaults.IsOne(fault))
         {
-            throw new SettingsException(
-                $"The migrations were not applied: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            var reason = await ReasonAsync(fault, address, cancellationToken);
+            throw new SettingsException($"Postgres at {address.Place} was not migrated: {reason}", fault);
         }
     }
 
-    private static async Task<IReadOnlyList<string>> ApplyAsync(string url, CancellationToken cancellationToken)
+    private static async Task ApplyAsync(PostgresConnectionString address, TextWriter output, CancellationToken cancellationToken)
     {
         // What the runner would log, this command says.
-        return PostgresConnectionString.TryParse(url, out var parsed, out var error)
-            ? await new MigrationRunner(parsed, NullLogger<MigrationRunner>.Instance).ApplyAsync(cancellationToken)
-            : throw new SettingsException(error);
+        var applied = await new MigrationRunner(address, NullLogger<MigrationRunner>.Instance).ApplyAsync(cancellationToken);
+        foreach (var name in applied)
+        {
+            await output.WriteLineAsync($"Applied {name}");
+        }
+
+        await output.WriteLineAsync(
+            applied.Count is 0 ? "Nothing to apply: the database is up to date" : "The database is up to date");
     }
+
+    // What is no matter of connecting the server says best.
+    private static async Task<string> ReasonAsync(
+        Exception fault, PostgresConnectionString address, CancellationToken cancellationToken) =>
+        await PostgresFaults.ExplainAsync(fault, address.Builder, address.Place, cancellationToken) switch
+        {
+            PostgresFound.Other when fault is PostgresException answer => answer.MessageText.ReplaceLineEndings(" "),
+            var found => found.Reason,
+        };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StatusGateway.Settings;
+using StatusGateway.Supabase;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -20,6 +21,11 @@ internal static class StartLines
         {
             yield return $"   Writer key: {Path.Combine(gateway.DataFolder, KeyRing.WriterFile)}";
         }
+
+        if (gateway.ServiceKey is null)
+        {
+            yield return $"   The application's own store writes through with: {ApplicationFile.PathIn(gateway.DataFolder)}";
+        }
     }
 
     private static string Of(StoreSummary store) => store switch
@@ -29,6 +35,11 @@ internal static class StartLines
             + "polls go to the application until it does",
         StoreSummary.Postgres(var host, var database, _) =>
             $"✅ OperationStore using Supabase (persistent storage): {database} at {host}",
+        StoreSummary.DataApi(var host, null) =>
+            $"✅ OperationStore using Supabase (persistent storage): the Data API of {host}",
+        StoreSummary.DataApi(var host, { } trouble) =>
+            $"⚠️  OperationStore using Supabase (persistent storage): the Data API of {host} {trouble}; "
+            + "polls go to the application until it answers",
         StoreSummary.Sqlite(var file, 0, _) =>
             $"✅ OperationStore using SQLite (persistent storage): {file}, no operations yet",
         StoreSummary.Sqlite(var file, var operations, var oldest) =>

@@ -10,6 +10,9 @@ internal abstract record StoreSummary
     /// <summary>Postgres; its address without user or password.</summary>
     internal sealed record Postgres(string Host, string Database, bool HasAnswered) : StoreSummary;
 
+    /// <summary>A Supabase project's Data API, and why it cannot be used yet, if it cannot.</summary>
+    internal sealed record DataApi(string Host, string? Trouble) : StoreSummary;
+
     /// <summary>The embedded store, what it holds, and when the oldest of that was last changed.</summary>
     internal sealed record Sqlite(string File, long Operations, DateTimeOffset? Oldest) : StoreSummary;
 

@@ -12,6 +12,7 @@ internal sealed class ApplicationClient(
     IOptions<UpstreamOptions> upstream,
     IOptions<AccessOptions> access,
     CallerIdentity callers,
+    HopMark mark,
     UpstreamHealth health) : IDisposable
 {
     // Conditions and ranges would make an answer partial; its encoding and connection are between us and the application.
@@ -24,7 +25,7 @@ internal sealed class ApplicationClient(
 
     private readonly HttpMessageInvoker _client = connections.CreateOwn();
     private readonly bool _isPublic = access.Value.Mode == AccessMode.Public;
-    private readonly string _address = upstream.Value.Address.TrimEnd('/');
+    private readonly string _address = upstream.Value.Address;
 
     /// <summary>
     /// A question with the caller's own headers, or without whatever may say who asks. Made while the request lives; sent
@@ -36,7 +37,7 @@ internal sealed class ApplicationClient(
         // In public mode everybody is anyone, and asks with what it has.
         var asNobody = caller.IsAnyone && !_isPublic;
 #pragma warning disable CA2000 // whoever asks it disposes of it
-        var question = new HttpRequestMessage(HttpMethod.Get, Target(target));
+        var question = new HttpRequestMessage(HttpMethod.Get, RawAddress.Of(_address, target));
 #pragma warning restore CA2000
         question.Headers.Host = request.Host.Value;
         foreach (var (name, values) in request.Headers)
@@ -47,6 +48,7 @@ internal sealed class ApplicationClient(
             }
         }
 
+        mark.Put(question.Headers, request);
         if (!request.Headers.ContainsKey("Accept"))
         {
             question.Headers.TryAddWithoutValidation("Accept", "application/json");
@@ -81,9 +83,6 @@ internal sealed class ApplicationClient(
     }
 
     public void Dispose() => _client.Dispose();
-
-    private Uri Target(string target) =>
-        new(_address + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
     private static List<KeyValuePair<string, string[]>> Headers(HttpResponseMessage response) =>
         [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)

@@ -6,15 +6,16 @@ internal abstract record PostgresCheck(string Line)
     /// <summary>Everything is there: state is shared by all gateways.</summary>
     internal sealed record Ready(string Place) : PostgresCheck($"Postgres at {Place} is ready.");
 
-    internal sealed record Unreachable(string Place, string Reason) : PostgresCheck(
-        $"Postgres at {Place} does not answer: {Reason}");
+    /// <summary>It may come back: the start goes on.</summary>
+    internal sealed record Unreachable(string Place, PostgresFound Found) : PostgresCheck(
+        $"Postgres at {Place} cannot be used yet: {Found.Reason}");
 
     internal sealed record TableMissing(string Place) : PostgresCheck(
         $"Postgres at {Place} has no table 'operations': run the command 'migrate' first.");
 
     /// <summary>The user's table alone: no revisions, and nowhere to keep what is observed.</summary>
     internal sealed record MigrationMissing(string Place) : PostgresCheck(
-        $"Postgres at {Place} lacks the gateway's own tables: run the command 'migrate' first.");
+        $"Postgres at {Place} has the table 'operations' without the gateway's own migration");
 
     /// <summary>Row level security would hide every row from this role without an error.</summary>
     internal sealed record RowsHidden(string Place, string Role) : PostgresCheck(

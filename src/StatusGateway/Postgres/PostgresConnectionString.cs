@@ -43,9 +43,21 @@ internal sealed class PostgresConnectionString
         MaxAutoPrepare = 0,
     }.ConnectionString;
 
-    /// <summary>The error names the part that is wrong, and never a value: it may be a piece of the password.</summary>
+    /// <summary>The same address, for whoever looks why it does not lead anywhere.</summary>
+    public NpgsqlConnectionStringBuilder Builder => new(_builder.ConnectionString);
+
     public static bool TryParse(
         string text,
+        [NotNullWhen(true)] out PostgresConnectionString? parsed,
+        [NotNullWhen(false)] out string? error) => TryParse(text, mode: null, out parsed, out error);
+
+    /// <param name="text">A URI, or Npgsql's keywords.</param>
+    /// <param name="mode">What is known of the pooler; null to go by the address.</param>
+    /// <param name="parsed">The address.</param>
+    /// <param name="error">Names the part that is wrong, and never a value: it may be a piece of the password.</param>
+    public static bool TryParse(
+        string text,
+        PoolerMode? mode,
         [NotNullWhen(true)] out PostgresConnectionString? parsed,
         [NotNullWhen(false)] out string? error)
     {
@@ -77,16 +89,61 @@ internal sealed class PostgresConnectionString
             return false;
         }
 
-        builder.MinPoolSize = Math.Min(builder.MinPoolSize, builder.MaxPoolSize);
-        var pooler = builder.Port == TransactionPoolerPort || settings.IsPgBouncer;
-        if (pooler)
+        Encrypt(builder);
+        if (builder.RootCertificate is { } file && !File.Exists(file))
         {
-            // Measured: two of three statements fail when prepared there, and a reset costs a round trip each time.
-            builder.MaxAutoPrepare = 0;
-            builder.NoResetOnClose = true;
+            error = "The database's address names a file with its CA (sslrootcert) that is not there.";
+            return false;
         }
 
-        parsed = new(builder, pooler);
+        builder.MinPoolSize = Math.Min(builder.MinPoolSize, builder.MaxPoolSize);
+        mode ??= settings.Mode ?? (builder.Port == TransactionPoolerPort ? PoolerMode.Transaction : PoolerMode.Session);
+        if (mode is PoolerMode.Transaction && !TrySuit(builder, out error))
+        {
+            return false;
+        }
+
+        parsed = new(builder, mode is PoolerMode.Transaction);
+        return true;
+    }
+
+    private static void Encrypt(NpgsqlConnectionStringBuilder builder)
+    {
+        var mayBePlain = builder.SslMode is SslMode.Prefer or SslMode.Allow;
+        if (builder.RootCertificate is not null && builder.SslMode is not SslMode.Disable)
+        {
+            // Whoever names a CA wants it asked, which Npgsql does in two modes only; libpq does the like.
+            builder.SslMode = mayBePlain || builder.SslMode is SslMode.VerifyFull ? SslMode.VerifyFull : SslMode.VerifyCA;
+        }
+        else if (mayBePlain && IsSupabase(builder.Host!))
+        {
+            // A project answers over TLS, and whoever stands in between must not talk us out of it.
+            builder.SslMode = SslMode.Require;
+        }
+    }
+
+    private static bool IsSupabase(string host) =>
+        host.EndsWith(".supabase.co", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".supabase.com", StringComparison.OrdinalIgnoreCase);
+
+    private static bool TrySuit(NpgsqlConnectionStringBuilder builder, [NotNullWhen(false)] out string? error)
+    {
+        error = (builder.Options, builder.SearchPath) switch
+        {
+            (not null, _) => "'Options'",
+            (_, not null) => "'Search Path'",
+            _ => null,
+        };
+        if (error is not null)
+        {
+            error = $"The database's address has {error}, which a transaction pooler refuses: leave it out, or take the session "
+                + "pooler's address.";
+            return false;
+        }
+
+        // Measured: two of three statements fail when prepared there, and a reset costs a round trip each time.
+        builder.MaxAutoPrepare = 0;
+        builder.NoResetOnClose = true;
         return true;
     }
 
@@ -101,5 +158,6 @@ internal sealed class PostgresConnectionString
         Timeout = 5,
         CommandTimeout = 5,
         CancellationTimeout = -1,
+        IncludeErrorDetail = true, // the supabase-js endpoint passes it on
     };
 }

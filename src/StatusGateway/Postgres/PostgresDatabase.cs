@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using Npgsql;
+using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
 
@@ -32,6 +32,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public async Task<PostgresCheck> CheckAsync(CancellationToken cancellationToken)
     {
         var place = _settings.Place;
+        if (PostgresFaults.LacksProject(_settings.Builder))
+        {
+            // A login that fails counts against the address from which it came.
+            return new PostgresCheck.Unreachable(place, new PostgresFound.UserWithoutProject(place));
+        }
+
         try
         {
             await using var command = Queries.CreateCommand(Check);
@@ -45,13 +51,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 _ => new PostgresCheck.Ready(place),
             };
         }
-        catch (PostgresException answer)
+        catch (Exception fault) when (PostgresFaults.IsOne(fault))
         {
-            return new PostgresCheck.Unreachable(place, answer.MessageText);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or SocketException or TimeoutException)
-        {
-            return new PostgresCheck.Unreachable(place, fault.Message);
+            return new PostgresCheck.Unreachable(
+                place, await PostgresFaults.ExplainAsync(fault, _settings.Builder, place, cancellationToken));
         }
     }
 
@@ -60,7 +63,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// the server.
     /// </summary>
     public static bool IsAnswer(Exception fault) =>
-        fault is PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
+        fault is RestException or PostgresException { SqlState: ['2', '2' or '3', ..] or ['4', '2', ..] };
 
     /// <summary>Asks as little as can be asked.</summary>
     public async Task ProbeAsync(CancellationToken cancellationToken)

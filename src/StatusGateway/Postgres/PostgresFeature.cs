@@ -2,10 +2,12 @@ using StatusGateway.Access;
 using StatusGateway.Changes;
 using StatusGateway.Commands;
 using StatusGateway.Diagnostics;
+using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Resilience;
 using StatusGateway.Settings;
+using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
 
@@ -14,9 +16,9 @@ internal static class PostgresFeature
 {
     extension(IHostApplicationBuilder builder)
     {
-        public void AddPostgresStore(string databaseUrl, string dataFolder)
+        public void AddPostgresStore(string databaseUrl, string? pooler, string dataFolder)
         {
-            if (!PostgresConnectionString.TryParse(databaseUrl, out var address, out var error))
+            if (!PostgresConnectionString.TryParse(databaseUrl, PoolerModes.Of(pooler), out var address, out var error))
             {
                 throw new SettingsException($"The Postgres address cannot be used: {error}");
             }
@@ -26,12 +28,15 @@ internal static class PostgresFeature
                 .AddSingleton(address)
                 .AddSingleton<PostgresDatabase>()
                 .AddSingleton(static services => services.GetRequiredService<PostgresDatabase>().Queries)
-                .AddSingleton<IStoreIdentity, PostgresStoreIdentity>()
+                .AddSingleton<LateStore>()
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<MirrorFile>(services, dataFolder, address.Place))
                 .AddKeyedSingleton(Tier.Store.Name, static (services, _) => BreakerOf(services))
                 .AddSingleton<IOperationStore>(static services => new GuardedOperationStore(
-                    ActivatorUtilities.CreateInstance<PostgresOperationStore>(services), StoreBreaker(services)))
+                    services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
-                    ActivatorUtilities.CreateInstance<PostgresObservationStore>(services), StoreBreaker(services)))
+                    services.GetRequiredService<LateStore>(), StoreBreaker(services)))
+                .AddSingleton<IOperationsTable>(static services => new GuardedOperationsTable(
+                    ActivatorUtilities.CreateInstance<PostgresOperationsTable>(services), StoreBreaker(services)))
                 .AddSingleton(remembered)
                 .AddSingleton(new StoreKeys(remembered.Find()))
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()
@@ -39,6 +44,7 @@ internal static class PostgresFeature
                 .AddSingleton(CopyFreshness.Shared)
                 .AddSingleton(new StoreCapacity(address.MostConnections))
                 .AddHostedService<PostgresStart>()
+                .AddHostedService<MirrorSweep>()
                 .AddHostedService<ReconcilerWorker>();
             if (!address.IsTransactionPooler)
             {
@@ -53,10 +59,15 @@ internal static class PostgresFeature
 
     private static TierBreaker BreakerOf(IServiceProvider services)
     {
-        var database = services.GetRequiredService<PostgresDatabase>();
+        var (store, database) = (services.GetRequiredService<LateStore>(), services.GetRequiredService<PostgresDatabase>());
         return ActivatorUtilities.CreateInstance<TierBreaker>(
             services,
             Tier.Store with { IsAnswer = PostgresDatabase.IsAnswer },
-            (Func<CancellationToken, Task>)database.ProbeAsync);
+            (Func<CancellationToken, Task>)ProbeAsync);
+
+        // Until the start has seen the database, nobody else knocks at it: logins that fail would make a pooler close.
+        Task ProbeAsync(CancellationToken cancellationToken) => store.IsChosen
+            ? database.ProbeAsync(cancellationToken)
+            : Task.FromException(new StoreUnansweredException());
     }
 }

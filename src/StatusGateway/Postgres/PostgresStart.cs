@@ -1,5 +1,6 @@
 using System.Data.Common;
 using StatusGateway.Access;
+using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Reading;
 using StatusGateway.Settings;
@@ -11,7 +12,8 @@ namespace StatusGateway.Postgres;
 /// </summary>
 internal sealed class PostgresStart(
     PostgresDatabase database,
-    IStoreIdentity identity,
+    LateStore store,
+    MirrorFile mirror,
     RememberedIdentity remembered,
     StoreKeys keys,
     OperationReader reader,
@@ -20,12 +22,14 @@ internal sealed class PostgresStart(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryRefusedIn = TimeSpan.FromSeconds(30);
 
     private static readonly CallerKey Nobody = new("nobody");
     private static readonly OperationId FirstRead = OperationId.Parse("the-first-read", provider: null);
 
     private bool _isDone;
-    private bool _isSaid;
+    private string _said = "";
+    private TimeSpan _pause = RetryIn;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -37,14 +41,14 @@ internal sealed class PostgresStart(
     {
         while (!_isDone && !stoppingToken.IsCancellationRequested)
         {
-            await Task.Delay(RetryIn, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
                 await TryAdoptAsync(stoppingToken);
             }
-            catch (DatabaseNotUsableException unusable)
+            catch (StartupException unusable)
             {
-                logger.PostgresNotUsable(unusable.Line, RetryIn);
+                logger.PostgresNotUsable(unusable.Line, _pause);
             }
         }
     }
@@ -58,19 +62,27 @@ internal sealed class PostgresStart(
             switch (await database.CheckAsync(either.Token).WaitAsync(either.Token))
             {
                 case PostgresCheck.Ready:
-                    var found = await identity.FindAsync(either.Token);
-                    keys.Adopt(found);
-                    if (!remembered.TryKeep(found))
+                    store.Choose(new(
+                        new PostgresOperationStore(database.Queries),
+                        new PostgresObservationStore(database.Queries),
+                        new PostgresStoreIdentity(database.Queries)));
+                    await AdoptAsync(either.Token);
+                    return;
+
+                case PostgresCheck.MigrationMissing plain:
+                    // Opening a file blocks.
+                    var isFirst = !mirror.WhenOpened.IsCompleted;
+                    store.Choose(await Task.Run(() => mirror.Open(new PostgresPlainTable(database.Queries)), either.Token));
+                    if (isFirst)
                     {
-                        logger.IdentityNotRemembered();
+                        logger.TableIsPlain(plain.Line, mirror.Folder);
                     }
 
-                    _isDone = true;
-                    await database.WarmAsync(either.Token);
-                    await ReadOnceAsync(either.Token);
+                    await AdoptAsync(either.Token);
                     return;
 
                 case PostgresCheck.Unreachable unreachable:
+                    _pause = unreachable.Found.IsRefusedLogin ? RetryRefusedIn : RetryIn;
                     SayOnce(unreachable.Line);
                     return;
 
@@ -80,24 +92,35 @@ internal sealed class PostgresStart(
         }
         catch (Exception fault) when (fault is DbException or OperationCanceledException)
         {
-            SayOnce($"Postgres does not answer ({fault.GetType().Name})");
+            SayOnce($"Postgres does not answer in time ({fault.GetType().Name})");
         }
     }
 
-    // The first read of a process is compiled while it runs, which was measured to take longer than a read may: the first poll
-    // after a restart would find nothing known. So the first read is nobody's.
-    private async Task ReadOnceAsync(CancellationToken cancellationToken)
+    private async Task AdoptAsync(CancellationToken cancellationToken)
     {
-        await new PostgresOperationStore(database.Queries).FindAsync(FirstRead, cancellationToken);
-        await new PostgresObservationStore(database.Queries).FindClearanceAsync(FirstRead, Nobody, cancellationToken);
+        var found = await store.FindAsync(cancellationToken);
+        keys.Adopt(found);
+        if (!remembered.TryKeep(found))
+        {
+            logger.IdentityNotRemembered();
+        }
+
+        _isDone = true;
+        await database.WarmAsync(cancellationToken);
+
+        // The first read of a process is compiled while it runs, which was measured to take longer than a read may: the first
+        // poll after a restart would find nothing known. So the first read is nobody's.
+        await store.FindAsync(FirstRead, cancellationToken);
+        await store.FindClearanceAsync(FirstRead, Nobody, cancellationToken);
         await reader.RefreshAsync(FirstRead, committed: null).WaitAsync(cancellationToken);
     }
 
+    // Once a reason: another one is news.
     private void SayOnce(string line)
     {
-        if (!_isSaid)
+        if (_said != line)
         {
-            _isSaid = true;
+            _said = line;
             logger.PostgresNotThereYet(line);
         }
     }

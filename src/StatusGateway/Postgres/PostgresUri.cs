@@ -32,13 +32,6 @@ internal static partial class PostgresUri
         AddDecoded(read, "Port", whole.Groups["port"]);
         AddDecoded(read, "Database", whole.Groups["database"]);
 
-        // A project answers over TLS, and Npgsql alone would take plain text where that is offered.
-        if (whole.Groups["host"].Value is var host && (host.EndsWith(".supabase.co", StringComparison.OrdinalIgnoreCase)
-            || host.EndsWith(".supabase.com", StringComparison.OrdinalIgnoreCase)))
-        {
-            read.Add("SSL Mode", "Require");
-        }
-
         foreach (var part in whole.Groups["query"].Value.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = part.Split('=', 2) is [var name, var given] ? (name, Uri.UnescapeDataString(given)) : (part, "");
@@ -62,7 +55,7 @@ internal static partial class PostgresUri
             case "supa" or "connection_limit" or "pool_timeout" or "schema":
                 return null;
             case "pgbouncer":
-                read.IsPgBouncer = value == "true";
+                read.Mode = value == "true" ? PoolerMode.Transaction : PoolerMode.Session;
                 return null;
             case "sslmode" when SslMode(value) is { } mode:
                 read.Add("SSL Mode", mode);
@@ -70,6 +63,9 @@ internal static partial class PostgresUri
             case "sslmode":
                 return "The database's address has an 'sslmode' that is none of disable, allow, prefer, require, verify-ca, "
                     + "verify-full.";
+            case "sslrootcert" when value == "system":
+                read.Add("SSL Mode", "VerifyFull"); // as libpq has it: the machine's own CAs, and nothing less
+                return null;
             case "sslrootcert":
                 read.Add("Root Certificate", value);
                 return null;

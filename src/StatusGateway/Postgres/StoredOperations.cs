@@ -8,34 +8,14 @@ namespace StatusGateway.Postgres;
 /// <summary>Reads operations whole: what was written, what a late write overtook, and what was observed.</summary>
 internal static class StoredOperations
 {
-    // One statement, so both tables are seen at one time. $1 the ids, $2 callers whose rows are wanted beside the newest state,
-    // the creators, anyone's and the gateway's own. The first row of an operation by "place" holds its newest state, by the
-    // order of OperationOrder, and is always among them: with it comes the newest change of all.
-    public const string Read = """
-        select 0, o.id, o.life, o.revision, o.revision, o.status, o.progress::float8, o.message, o.result::text, o.error,
-            o.updated_at, o.metadata::text, o.created_at, '', '', false, false, null::text, null::bigint, 0::bigint
-        from public.operations o
-        where o.id = any($1)
-        union all
-        select 1, o.id, o.life, s.revision, o.revision, s.status, s.progress::float8, s.message, s.result::text, s.error,
-            s.updated_at, null, o.created_at, '', '', false, false, null, null, 0::bigint
-        from public.operations o, jsonb_populate_record(null::public.operations, o.ended) s
-        where o.id = any($1) and o.ended is not null
-        union all
-        select 2, r.id, r.life, r.revision, r.newest_change, r.status, r.progress, r.message, r.result, r.error,
-            r.updated_at, null, r.changed, r.caller, r.route, r.began_observed, r.created, r.representation, r.cleared_at,
-            r.observed_at
-        from (
-            select r.*, max(r.changed) over (partition by r.id) as newest_change, row_number() over (
-                partition by r.id
-                order by r.status is null, r.life desc,
-                    case when r.caller = '' then 2 when r.status in ('complete', 'error') then 3 else 0 end desc,
-                    r.revision desc) as place
-            from public.operations_observed r
-            where r.id = any($1)) r
-        where r.place = 1 or r.created or r.caller in ('*', '') or r.caller = any($2)
-        order by 1
-        """;
+    /// <summary>What a write of many rows leaves behind for <see cref="ReadChanged"/>, in the same transaction: an array of ids.</summary>
+    public const string Changed = "statusgateway.changed";
+
+    /// <summary><c>$1</c> the ids, <c>$2</c> callers whose rows are wanted as well.</summary>
+    public static readonly string Read = Reading("$1", "$2");
+
+    /// <summary>Of all that was changed so far in this transaction.</summary>
+    public static readonly string ReadChanged = Reading($"current_setting('{Changed}')::text[]", "'{}'::text[]");
 
     public static void SayRead(this NpgsqlParameterCollection parameters, string[] ids, params string[] callers)
     {
@@ -77,6 +57,35 @@ internal static class StoredOperations
 
         return found;
     }
+
+    // One statement, so both tables are seen at one time: of each of the ids, and of callers whose rows are wanted beside the
+    // newest state, the creators, anyone's and the gateway's own. The first row of an operation by "place" holds its newest
+    // state, by the order of OperationOrder, and is always among them: with it comes the newest change of all.
+    private static string Reading(string ids, string callers) => $"""
+        select 0, o.id, o.life, o.revision, o.revision, o.status, o.progress::float8, o.message, o.result::text, o.error,
+            o.updated_at, o.metadata::text, o.created_at, '', '', false, false, null::text, null::bigint, 0::bigint
+        from public.operations o
+        where o.id = any({ids})
+        union all
+        select 1, o.id, o.life, s.revision, o.revision, s.status, s.progress::float8, s.message, s.result::text, s.error,
+            s.updated_at, null, o.created_at, '', '', false, false, null, null, 0::bigint
+        from public.operations o, jsonb_populate_record(null::public.operations, o.ended) s
+        where o.id = any({ids}) and o.ended is not null
+        union all
+        select 2, r.id, r.life, r.revision, r.newest_change, r.status, r.progress, r.message, r.result, r.error,
+            r.updated_at, null, r.changed, r.caller, r.route, r.began_observed, r.created, r.representation, r.cleared_at,
+            r.observed_at
+        from (
+            select r.*, max(r.changed) over (partition by r.id) as newest_change, row_number() over (
+                partition by r.id
+                order by r.status is null, r.life desc,
+                    case when r.caller = '' then 2 when r.status in ('complete', 'error') then 3 else 0 end desc,
+                    r.revision desc) as place
+            from public.operations_observed r
+            where r.id = any({ids})) r
+        where r.place = 1 or r.created or r.caller in ('*', '') or r.caller = any({callers})
+        order by 1
+        """;
 
     private static WrittenOperation Written(NpgsqlDataReader reader, OperationId id) => new()
     {

@@ -39,8 +39,10 @@ internal static class Addresses
         }
 
         var listening = ListeningAt(listen);
+        var isEverywhere = IsAny(listen.IdnHost);
         return AddressesOf(address.IdnHost).Any(candidate =>
             listening.Contains(candidate)
+            || (isEverywhere && IPAddress.IsLoopback(candidate)) // 127.0.0.2 as well
             || (candidate.Equals(IPAddress.Any) && listening.Contains(IPAddress.Loopback))
             || (candidate.Equals(IPAddress.IPv6Any) && listening.Contains(IPAddress.IPv6Loopback)));
     }
@@ -52,11 +54,12 @@ internal static class Addresses
         IsAny(listen.IdnHost) ? [.. OwnAddresses()] : [.. AddressesOf(listen.IdnHost)];
 
     // Names are not resolved: a start must not wait for a name server. A loop through one is met by the hop mark.
-    private static IEnumerable<IPAddress> AddressesOf(string host)
+    private static IEnumerable<IPAddress> AddressesOf(string name)
     {
+        var host = name.TrimEnd('.');
         if (IPAddress.TryParse(host, out var address))
         {
-            return [address];
+            return [address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address];
         }
 
         if (host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

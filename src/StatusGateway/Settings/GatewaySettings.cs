@@ -19,6 +19,9 @@ internal sealed record GatewaySettings
     /// <summary>The Postgres address as it was given, URI or key-value form.</summary>
     public string? DatabaseUrl { get; init; }
 
+    /// <summary><c>session</c> or <c>transaction</c>, where the database's address does not tell which pooler it leads to.</summary>
+    public string? DatabasePooler { get; init; }
+
     /// <summary>The Postgres address that <c>migrate</c> uses; <see cref="DatabaseUrl"/> when none was given.</summary>
     public string? MigrateUrl { get; init; }
 

@@ -17,6 +17,8 @@ internal sealed record OutsideName(ImmutableArray<string> Variables)
     public static readonly OutsideName DatabaseUrl = new([
         "STATUSGATEWAY_DATABASE_URL", "DIRECT_URL", "POSTGRES_URL_NON_POOLING", "DATABASE_URL", "POSTGRES_URL"]);
 
+    public static readonly OutsideName DatabasePooler = new(["STATUSGATEWAY_DATABASE_POOLER"]);
+
     public static readonly OutsideName MigrateUrl = new(["STATUSGATEWAY_MIGRATE_URL"]);
 
     public static readonly OutsideName RedisUrl = new([
@@ -35,7 +37,7 @@ internal sealed record OutsideName(ImmutableArray<string> Variables)
     public static readonly OutsideName Secret = new(["STATUSGATEWAY_SECRET"]);
 
     public static readonly ImmutableArray<OutsideName> All = [
-        DatabaseUrl, MigrateUrl, RedisUrl, SupabaseUrl, ServiceKey, AdminKey, WriterKey, Secret];
+        DatabaseUrl, DatabasePooler, MigrateUrl, RedisUrl, SupabaseUrl, ServiceKey, AdminKey, WriterKey, Secret];
 
     /// <summary>Every variable of every setting, also as a file.</summary>
     public static readonly ImmutableArray<string> AllVariables = [

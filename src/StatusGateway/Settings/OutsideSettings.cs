@@ -1,3 +1,5 @@
+using StatusGateway.Keys;
+
 namespace StatusGateway.Settings;
 
 /// <summary>The settings that come by other people's names, and what of theirs is not for us.</summary>
@@ -16,23 +18,38 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
 
     public string? Find(OutsideName name) => variables.FindAll(name).Select(found => found.Value).FirstOrDefault();
 
-    public string? DatabaseUrl() => FindUsable(OutsideName.DatabaseUrl, IsPostgres, PostgresExample);
+    public string? DatabaseUrl() => FindAddress(OutsideName.DatabaseUrl, IsPostgres, PostgresExample);
 
-    public string? MigrateUrl() => FindUsable(OutsideName.MigrateUrl, IsPostgres, PostgresExample);
+    public string? MigrateUrl() => FindAddress(OutsideName.MigrateUrl, IsPostgres, PostgresExample);
 
-    public string? RedisUrl() => FindUsable(OutsideName.RedisUrl, IsRedis, "redis://HOST:6379");
+    public string? RedisUrl() => FindAddress(OutsideName.RedisUrl, IsRedis, "redis://HOST:6379");
 
     public Uri? SupabaseUrl() =>
-        FindUsable(OutsideName.SupabaseUrl, IsOrigin, "https://REF.supabase.co", IsOwn) is { } found
+        FindAddress(
+            OutsideName.SupabaseUrl,
+            text => IsOrigin(text) && !IsOwn(text),
+            "the project's own, https://REF.supabase.co, not the gateway's",
+            IsOwn) is { } found
             ? Addresses.ReadOrigin(found)
             : null;
 
+    /// <summary>A key that every browser knows would open the endpoint to all of them.</summary>
+    public string? ServiceKey() => FindUsable(
+        OutsideName.ServiceKey,
+        static value => !SupabaseKey.IsPublic(value),
+        "is the anon (publishable) key: use the service_role key");
+
+    private string? FindAddress(
+        OutsideName name, Func<string, bool> isUsable, string example, Func<string, bool>? isPassedOver = null) =>
+        FindUsable(name, isUsable, $"is not an address that the gateway can use: write {example}", isPassedOver);
+
     private string? FindUsable(
-        OutsideName name, Func<string, bool> isUsable, string example, Func<string, bool>? isPassedOver = null)
+        OutsideName name, Func<string, bool> isUsable, string fault, Func<string, bool>? isPassedOver = null)
     {
         foreach (var (variable, value) in variables.FindAll(name))
         {
-            if (isPassedOver?.Invoke(value) is true)
+            var isOurs = variable.StartsWith(OutsideName.OwnPrefix, StringComparison.Ordinal);
+            if (!isOurs && isPassedOver?.Invoke(value) is true)
             {
                 continue;
             }
@@ -43,8 +60,8 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
             }
 
             // The value itself may be a secret, however wrong it is.
-            var line = $"{variable} is not an address that the gateway can use: write {example}";
-            if (variable.StartsWith(OutsideName.OwnPrefix, StringComparison.Ordinal))
+            var line = $"{variable} {fault}";
+            if (isOurs)
             {
                 throw new SettingsException(line);
             }

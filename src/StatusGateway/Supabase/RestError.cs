@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,7 +12,11 @@ namespace StatusGateway.Supabase;
 /// <param name="Details">With which value.</param>
 /// <param name="Hint">What to do about it.</param>
 internal sealed record RestError(
-    [property: JsonIgnore] int Status, string Code, string Message, string? Details = null, string? Hint = null)
+    [property: JsonIgnore] int Status,
+    [property: JsonPropertyOrder(0)] string Code,
+    [property: JsonPropertyOrder(3)] string Message,
+    [property: JsonPropertyOrder(1)] string? Details = null,
+    [property: JsonPropertyOrder(2)] string? Hint = null)
 {
     /// <summary>When it is worth trying again; supabase-js waits so long before it repeats a GET that was answered 503.</summary>
     [JsonIgnore]
@@ -32,11 +37,16 @@ internal sealed record RestError(
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(this, RestErrorJson.Default.RestError, contentType: null, context.RequestAborted);
+        return response.WriteAsJsonAsync(this, RestErrorJson.AsPostgrest.RestError, contentType: null, context.RequestAborted);
     }
 }
 
 /// <summary>The serializer of errors, in the order in which PostgREST writes their keys.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(RestError))]
-internal sealed partial class RestErrorJson : JsonSerializerContext;
+internal sealed partial class RestErrorJson : JsonSerializerContext
+{
+    /// <summary>Quotes and letters as they are: the default would write most of them as numbers.</summary>
+    public static readonly RestErrorJson AsPostgrest = new(
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -9,21 +9,10 @@ namespace StatusGateway.Upstream;
 internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : ForwarderHttpClientFactory
 {
     /// <summary>A client of the gateway's own, which follows nothing, keeps no cookies and leaves bodies as they are.</summary>
-    public HttpMessageInvoker CreateOwn()
-    {
-#pragma warning disable CA2000 // the invoker disposes of it
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            EnableMultipleHttp2Connections = true,
-        };
-#pragma warning restore CA2000
-        Configure(handler);
-        return new HttpMessageInvoker(handler, disposeHandler: true);
-    }
+    public HttpMessageInvoker CreateOwn() => Create(useProxy: false);
+
+    /// <summary>The same for a server that is far away, behind whatever proxy this machine's variables name.</summary>
+    public HttpMessageInvoker CreateRemote() => Create(useProxy: true);
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
@@ -34,6 +23,22 @@ internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : F
     // Below YARP, which refuses a request whose content a transform has replaced.
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
         new OnceHandler(base.WrapHandler(context, handler));
+
+    private HttpMessageInvoker Create(bool useProxy)
+    {
+#pragma warning disable CA2000 // the invoker disposes of them
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = useProxy,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            EnableMultipleHttp2Connections = true,
+        };
+        Configure(handler);
+        return new HttpMessageInvoker(new OnceHandler(handler), disposeHandler: true);
+#pragma warning restore CA2000
+    }
 
     private void Configure(SocketsHttpHandler handler)
     {

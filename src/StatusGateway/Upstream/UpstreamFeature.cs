@@ -19,6 +19,7 @@ internal static class UpstreamFeature
                 .AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>()
                 .Bind(builder.Configuration.GetSection(UpstreamOptions.Section));
             builder.Services
+                .AddSingleton<HopMark>()
                 .AddSingleton<UpstreamHealth>()
                 .AddSingleton<ITierHealth>(static services => services.GetRequiredService<UpstreamHealth>())
                 .AddSingleton<UpstreamConnections>()
@@ -33,6 +34,9 @@ internal static class UpstreamFeature
 
     extension(WebApplication app)
     {
+        /// <summary>First of all: what came back must not be answered as if it came from a client.</summary>
+        public void UseLoopProtection() => app.UseMiddleware<LoopMiddleware>();
+
         /// <summary>YARP's full pipeline, its steps in order.</summary>
         public void MapUpstream() => app.MapReverseProxy(static proxy =>
         {

@@ -4,8 +4,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace StatusGateway.Upstream;
 
-/// <summary>Makes a forwarded request the client's own: its host and its raw target.</summary>
-internal sealed class UpstreamTransforms : ITransformProvider
+/// <summary>Makes a forwarded request the client's own, its host and its raw target, but for the mark of the way.</summary>
+internal sealed class UpstreamTransforms(HopMark mark) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -18,18 +18,15 @@ internal sealed class UpstreamTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         context.AddOriginalHost();
-        context.AddRequestTransform(static transform =>
+        context.AddRequestTransform(transform =>
         {
-            var request = transform.ProxyRequest;
             var target = transform.HttpContext.RawTarget;
             if (target.StartsWith('/'))
             {
-                // YARP rebuilds the path from its decoded form, in which %2F and %252F are one.
-                request.RequestUri = new Uri(
-                    transform.DestinationPrefix.TrimEnd('/') + target,
-                    new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+                transform.ProxyRequest.RequestUri = RawAddress.Of(transform.DestinationPrefix, target);
             }
 
+            mark.Put(transform.ProxyRequest.Headers, transform.HttpContext.Request);
             return default;
         });
     }

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
+using StatusGateway.Keys;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Writing;
@@ -15,10 +13,7 @@ internal sealed class KeyRing
     public const string AdminFile = "admin.key";
     public const string WriterFile = "writer.key";
 
-    private const int KeyBytes = 32;
-
-    // Hashes, so that comparing takes the same time whatever the length of what is shown.
-    private readonly List<byte[]> _hashes = [];
+    private readonly List<HashedKey> _keys = [];
     private readonly ILogger<KeyRing> _logger;
 
     public KeyRing(GatewaySettings settings, ILogger<KeyRing> logger)
@@ -31,11 +26,10 @@ internal sealed class KeyRing
     /// <summary>Whether what was shown is one of the keys.</summary>
     public bool Opens(string key)
     {
-        var shown = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         var opens = false;
-        foreach (var hash in _hashes)
+        foreach (var known in _keys)
         {
-            opens |= CryptographicOperations.FixedTimeEquals(shown, hash);
+            opens |= known.Is(key);
         }
 
         return opens;
@@ -45,7 +39,7 @@ internal sealed class KeyRing
     {
         if ((given ?? Find(file, variable)) is { } key)
         {
-            _hashes.Add(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+            _keys.Add(new HashedKey(key));
         }
     }
 
@@ -53,7 +47,7 @@ internal sealed class KeyRing
     {
         try
         {
-            return Read(file) ?? Deal(file);
+            return DealtFile.Find(file)?.Trim() is { Length: > 0 } key ? key : Deal(file);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -62,35 +56,10 @@ internal sealed class KeyRing
         }
     }
 
-    private static string? Read(string file) =>
-        File.Exists(file) && File.ReadAllText(file).Trim() is { Length: > 0 } key ? key : null;
-
     private string Deal(string file)
     {
-        var key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyBytes));
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Share = FileShare.None,
-        };
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        }
-        else
-        {
-            Directory.CreateDirectory(
-                Path.GetDirectoryName(file)!,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(file, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(key + "\n"));
-        }
-
+        var key = DealtFile.NewKey();
+        DealtFile.Write(file, key + "\n");
         _logger.KeyDealt(file);
         return key;
     }

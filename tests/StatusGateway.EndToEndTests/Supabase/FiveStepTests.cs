@@ -59,7 +59,7 @@ public sealed class FiveStepTests(PostgresServer postgres) : IClassFixture<Postg
         await using var browser = await Browser.StartAsync(Cancel);
         var tab = await browser.OpenAsync("anna", stack.Gateway.Address, Home.ToString(), Cancel);
 
-        await tab.ClickAsync("button:enabled", Cancel);
+        await tab.ClickAsync("main section button:enabled", Cancel);
         var id = await Eventually.SeesAsync(
             "the operation in the page's address",
             cancel => tab.EvaluateAsync<string>("new URLSearchParams(location.search).get('operationId') ?? ''", cancel),

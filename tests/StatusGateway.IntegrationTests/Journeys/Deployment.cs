@@ -12,6 +12,7 @@ namespace StatusGateway.IntegrationTests.Journeys;
 public sealed class Deployment : IAsyncLifetime
 {
     public const string WriterKey = "the-key-of-a-worker";
+    public const string ServiceKey = "the-key-of-the-application";
 
     /// <summary>Both status routes: the open one and the one behind a log-in.</summary>
     public static readonly string[] Routes =
@@ -56,6 +57,7 @@ public sealed class Deployment : IAsyncLifetime
         {
             ["DATABASE_URL"] = address,
             ["STATUSGATEWAY_WRITER_KEY"] = WriterKey,
+            ["SUPABASE_SERVICE_KEY"] = ServiceKey,
         };
         if (_hasRedis)
         {

@@ -65,24 +65,6 @@ public sealed class StartTests(PostgresServer postgres, RedisServer redis) : IAs
         Assert.EndsWith(" has no table 'operations': run the command 'migrate' first.", SingleLine(error), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_database_without_our_migration_stops_the_start_with_one_line()
-    {
-        var address = await postgres.CreateDatabaseAsync("users_alone", migrated: false);
-        await using (var database = Npgsql.NpgsqlDataSource.Create(Postgres.PostgresTest.Parse(address).ForQueries))
-        await using (var command = database.CreateCommand(await File.ReadAllTextAsync(
-            Path.Combine(Repository.Root, "supabase", "migrations", "001_create_operations_table.sql"), Cancel)))
-        {
-            await command.ExecuteNonQueryAsync(Cancel);
-        }
-
-        var (code, error) = await RunAsync(address);
-
-        Assert.Equal(2, code);
-        Assert.Contains(" lacks the gateway's own tables", SingleLine(error), StringComparison.Ordinal);
-        Assert.Contains("'migrate'", error, StringComparison.Ordinal);
-    }
-
     public async ValueTask InitializeAsync() => _application = await StubUpstream.StartAsync();
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using StatusGateway.Operations;
 using StatusGateway.Postgres;
 using StatusGateway.Testing;
@@ -146,6 +147,69 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync("select operations_cleanup(3600000)");
 
         Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
+    }
+
+    // Measured: an index on updated_at makes every progress update write all indexes; one on created_at does not.
+    [Theory]
+    [InlineData(false, 0, 0)]
+    [InlineData(true, 80, 100)]
+    public async Task Updates_of_progress_leave_the_indexes_alone(bool withOurs, int least, int most)
+    {
+        const int Updates = 400;
+        await using var test = await PostgresTest.StartAsync(server, migrated: false);
+        await test.ExecuteAsync(Script("001_create_operations_table.sql"));
+        if (withOurs)
+        {
+            await test.ExecuteAsync(Script(Migration));
+        }
+
+        await using (var connection = new NpgsqlConnection(test.Settings.ForListening))
+        {
+            await connection.OpenAsync(Cancel);
+            await RunAsync("insert into operations select n::text, 'processing', 0, '', null, null, null, 1, 1 from generate_series(1, 20) n");
+            for (var update = 1; update <= Updates; update++)
+            {
+                await RunAsync($"update operations set progress = {update % 100}, updated_at = {update + 1} where id = '{(update % 20) + 1}'");
+            }
+
+            async Task RunAsync(string sql)
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                await command.ExecuteNonQueryAsync(Cancel);
+            }
+        }
+
+        // What a connection counted is told when it ends.
+        await Eventually.TrueAsync(async () => await test.ScalarAsync<long>(
+            "select n_tup_upd from pg_stat_user_tables where relname = 'operations'") == Updates);
+        var share = await test.ScalarAsync<long>(
+            "select 100 * n_tup_hot_upd / n_tup_upd from pg_stat_user_tables where relname = 'operations'");
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{share} % of {Updates} updates were HOT");
+        Assert.InRange(share, least, most);
+    }
+
+    [Fact]
+    public async Task Nothing_of_ours_is_led_astray_by_a_search_path()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync("create schema elsewhere; create table elsewhere.operations (like public.operations including all)");
+        await test.ExecuteAsync(
+            "insert into elsewhere.operations (id, status, progress, message, created_at, updated_at) values ('theirs', 'complete', 100, '', 1, 1)");
+        await test.ExecuteAsync(Insert, "ours", "complete", 100, 1L);
+
+        var cleaned = await test.ScalarAsync<int>(
+            "with path as materialized (select set_config('search_path', 'elsewhere', true)) select public.cleanup_old_operations() from path");
+
+        Assert.Equal(1, cleaned);
+        Assert.Equal(1, await test.ScalarAsync<long>("select count(*) from elsewhere.operations"));
+        Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations"));
+        Assert.Equal(0, await test.ScalarAsync<long>(
+            """
+            select count(*) from pg_proc
+            where pronamespace = 'public'::regnamespace and (proname like 'operations%' or proname like 'cleanup%')
+                and not 'search_path=""' = any(coalesce(proconfig, '{}'))
+            """));
     }
 
     [Fact]

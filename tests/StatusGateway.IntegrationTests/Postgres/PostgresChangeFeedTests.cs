@@ -91,7 +91,7 @@ public sealed class PostgresChangeFeedTests(PostgresServer server)
     }
 
     private static IAsyncEnumerator<OperationChange> Listen(PostgresTest test) =>
-        new PostgresChangeFeed(test.Settings, NullLogger<PostgresChangeFeed>.Instance)
+        new PostgresChangeFeed(test.Settings, test.Queries, TimeProvider.System, NullLogger<PostgresChangeFeed>.Instance)
             .ReadAsync(Cancel).GetAsyncEnumerator(Cancel);
 
     private static async Task<OperationChange> NextAsync(IAsyncEnumerator<OperationChange> feed)

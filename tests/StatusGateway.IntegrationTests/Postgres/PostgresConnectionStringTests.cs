@@ -26,7 +26,16 @@ public sealed class PostgresConnectionStringTests
     [InlineData("postgres://h/d?sslmode=verify-full&supa=base-pooler.x", SslMode.VerifyFull)]
     [InlineData("postgres://h/d", SslMode.Prefer)]
     [InlineData("postgres://db.ref.supabase.co/d", SslMode.Require)]
+    [InlineData("postgres://db.ref.supabase.co/d?sslmode=prefer", SslMode.Require)]
+    [InlineData("postgres://aws-0-eu.pooler.supabase.com:6543/d", SslMode.Require)]
+    [InlineData("Host=db.ref.supabase.co", SslMode.Require)]
+    [InlineData("Host=db.ref.supabase.co;SSL Mode=VerifyCA", SslMode.VerifyCA)]
     [InlineData("postgres://db.ref.supabase.co/d?sslmode=verify-full", SslMode.VerifyFull)]
+    [InlineData("postgres://db.ref.supabase.co/d?sslmode=disable", SslMode.Disable)]
+    [InlineData("postgres://h/d?sslrootcert=system", SslMode.VerifyFull)]
+    [InlineData("postgres://h/d?sslrootcert=/dev/null", SslMode.VerifyFull)]
+    [InlineData("postgres://h/d?sslmode=require&sslrootcert=/dev/null", SslMode.VerifyCA)]
+    [InlineData("postgres://h/d?sslmode=verify-full&sslrootcert=/dev/null", SslMode.VerifyFull)]
     public void An_address_says_how_secretly(string text, SslMode mode) => Assert.Equal(mode, Read(text).SslMode);
 
     [Theory]
@@ -35,6 +44,7 @@ public sealed class PostgresConnectionStringTests
     [InlineData("postgres://u:p@h:6432/d?pgbouncer=true", true)]
     [InlineData("Host=h;Port=6543;Max Auto Prepare=50", true)]
     [InlineData("postgres://u:p@h:5432/d", false)]
+    [InlineData("postgres://u:p@h:6543/d?pgbouncer=false", false)]
     public void Nothing_is_prepared_or_reset_through_a_transaction_pooler(string text, bool pooler)
     {
         var read = Read(text);
@@ -42,6 +52,18 @@ public sealed class PostgresConnectionStringTests
         Assert.Equal(pooler, Parse(text).IsTransactionPooler);
         Assert.Equal(pooler ? 0 : 20, read.MaxAutoPrepare);
         Assert.Equal(pooler, read.NoResetOnClose);
+    }
+
+    [Theory]
+    [InlineData("postgres://u:p@h:5432/d", "transaction", true)]
+    [InlineData("postgres://u:p@h:6543/d?pgbouncer=true", "session", false)]
+    public void What_is_said_beside_the_address_wins(string text, string said, bool pooler)
+    {
+        var mode = said == "session" ? PoolerMode.Session : PoolerMode.Transaction;
+
+        Assert.True(PostgresConnectionString.TryParse(text, mode, out var parsed, out _));
+
+        Assert.Equal(pooler, parsed.IsTransactionPooler);
     }
 
     [Fact]
@@ -74,6 +96,9 @@ public sealed class PostgresConnectionStringTests
     [InlineData("postgres://u:s3cret@a,b/d", "percent-encoded")]
     [InlineData("Host=h;Password=s3cret;pgbouncer=true", "'pgbouncer'")]
     [InlineData("Host=h;Password=s3cret;Port=s3cret", "'port'")]
+    [InlineData("Host=h;Port=6543;Password=s3cret;Options=-c s3cret=1", "'Options'")]
+    [InlineData("Host=h;Port=6543;Password=s3cret;Search Path=s3cret", "'Search Path'")]
+    [InlineData("postgres://u:s3cret@h/d?sslrootcert=/s3cret", "sslrootcert")]
     [InlineData("Password=s3cret", "no host")]
     [InlineData("s3cret", "neither")]
     public void An_error_names_the_part_that_is_wrong_and_never_a_value(string text, string part)

@@ -79,6 +79,9 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>All that it has written into its data folder; it must not run while they are read.</summary>
+    public IReadOnlyList<string> Files() => Directory.GetFiles(_folder, "*", SearchOption.AllDirectories);
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)

@@ -22,6 +22,8 @@ public sealed class PostgresProcess : IAsyncDisposable
         _port = port;
     }
 
+    public int Port => _port;
+
     public string Address => $"postgres://postgres@127.0.0.1:{_port}/postgres";
 
     private string Data => Path.Combine(_folder, "data");
@@ -45,7 +47,9 @@ public sealed class PostgresProcess : IAsyncDisposable
 
     /// <param name="binaries">Where <c>initdb</c> and <c>postgres</c> are.</param>
     /// <param name="durable">Whether a commit survives a crash of the machine; tests of anything else need not wait for it.</param>
-    public static async Task<PostgresProcess> StartAsync(string binaries, bool durable = false)
+    /// <param name="prepare">Puts more into the data folder, which it is given, and returns more settings.</param>
+    public static async Task<PostgresProcess> StartAsync(
+        string binaries, bool durable = false, Func<string, string>? prepare = null)
     {
         var folder = Directory.CreateTempSubdirectory("statusgateway-postgres-").FullName;
         if (Environment.IsPrivilegedProcess)
@@ -62,8 +66,14 @@ public sealed class PostgresProcess : IAsyncDisposable
             unix_socket_directories = ''
             max_connections = 300
             fsync = {(durable ? "on" : "off")}
+            {prepare?.Invoke(server.Data)}
 
             """);
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunAsync("chown", "-R", "postgres", server.Data);
+        }
+
         await server.StartAsync();
         return server;
     }

@@ -29,6 +29,8 @@ public sealed class StubUpstream : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Job> _jobs = [];
     private readonly ConcurrentDictionary<string, StubAnswer> _given = [];
     private readonly ConcurrentDictionary<string, int> _asked = [];
+    private readonly ConcurrentDictionary<string, bool> _nothing = [];
+    private readonly ConcurrentDictionary<string, bool> _refusedOrigins = [];
     private WebApplication? _server;
     private long _lastUpdate;
 
@@ -70,6 +72,12 @@ public sealed class StubUpstream : IAsyncDisposable
 
     /// <summary>From now on this path is answered so, whatever is known.</summary>
     public void Always(string path, StubAnswer answer) => _given[path] = answer;
+
+    /// <summary>From now on there is nothing under this prefix, which is said as a framework says it: with a page.</summary>
+    public void Answer404WithHtml(string prefix) => _nothing[prefix] = true;
+
+    /// <summary>From now on pages of this origin are refused what is the framework's own, as a development server does.</summary>
+    public void RefuseOrigin(string origin) => _refusedOrigins[origin] = true;
 
     /// <summary>How often this operation's status was asked for.</summary>
     public int AskedFor(string id) => _asked.GetValueOrDefault(id);
@@ -131,7 +139,7 @@ public sealed class StubUpstream : IAsyncDisposable
         }
 
         var user = UserOf(context.Request);
-        var answer = _given.GetValueOrDefault(path) ?? (context.Request.Method, path) switch
+        var answer = RefusalOf(context.Request, path) ?? _given.GetValueOrDefault(path) ?? (context.Request.Method, path) switch
         {
             ("POST", OpenCreation) => Create(null),
             ("POST", GuardedCreation) => user is null ? Refused : Create(user),
@@ -141,6 +149,13 @@ public sealed class StubUpstream : IAsyncDisposable
         };
         await WriteAsync(context, answer);
     }
+
+    private StubAnswer? RefusalOf(HttpRequest request, string path) =>
+        _nothing.Keys.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
+            ? new(HttpStatusCode.NotFound, "text/html", "<html>This page could not be found.</html>", new Dictionary<string, string>())
+        : path.StartsWith("/_next/", StringComparison.Ordinal) && _refusedOrigins.ContainsKey(request.Headers.Origin.ToString())
+            ? new(HttpStatusCode.Forbidden, "text/plain", "Unauthorized", new Dictionary<string, string>())
+            : null;
 
     private static StubAnswer Refused => StubAnswer.OfJson(HttpStatusCode.Unauthorized, """{"error":"Please log in"}""");
 

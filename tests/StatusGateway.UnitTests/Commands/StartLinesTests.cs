@@ -35,6 +35,14 @@ public sealed class StartLinesTests
     public void Redis_is_named_without_its_password(string url, string line) =>
         Assert.Contains(line, Lines(new StoreSummary.Memory(""), url));
 
+    [Fact]
+    public void The_file_with_the_applications_key_is_named_and_the_key_is_not()
+    {
+        var line = Assert.Single(Lines(new StoreSummary.Memory("")), line => line.EndsWith("app.env", StringComparison.Ordinal));
+
+        Assert.Equal("   The application's own store writes through with: /d/app.env", line);
+    }
+
     private static string First(StoreSummary store) => Lines(store)[0];
 
     private static List<string> Lines(StoreSummary store, string? redis = null) => [.. StartLines.Of(

@@ -102,6 +102,49 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Empty(settings.Warnings);
     }
 
+    [Theory]
+    [InlineData("http://localhost:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://localhost:8080", "http://LOCALHOST.:8080")]
+    [InlineData("http://localhost:8080", "http://app.localhost:8080")]
+    [InlineData("http://localhost:8080", "http://[::1]:8080")]
+    [InlineData("http://localhost:8080", "http://0.0.0.0:8080")]
+    [InlineData("http://127.0.0.1:8080", "http://[::ffff:127.0.0.1]:8080")]
+    [InlineData("http://*:8080", "http://127.0.0.2:8080")]
+    [InlineData("http://*:8080", "https://localhost:8080")]
+    [InlineData("http://*:80", "http://localhost")]
+    public void The_gateways_own_address_is_neither_project_nor_upstream_however_it_is_written(string listen, string own)
+    {
+        var command = new CommandLineValues { Upstream = Upstream, Listen = listen };
+
+        Assert.Null(Read(command, new() { ["NEXT_PUBLIC_SUPABASE_URL"] = own }).Gateway.SupabaseUrl);
+        Assert.Throws<SettingsException>(() => Read(command, new() { ["STATUSGATEWAY_SUPABASE_URL"] = own }));
+        Assert.Throws<SettingsException>(() => Read(new() { Upstream = own.TrimEnd('/'), Listen = listen }));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:54321")]
+    [InlineData("http://192.0.2.1:8080")]
+    [InlineData("http://kong:8080")]
+    public void Another_server_is_a_project_also_on_this_machine_or_port(string project) =>
+        Assert.Equal(
+            new Uri(project),
+            Read(new() { Upstream = Upstream }, new() { ["SUPABASE_URL"] = project }).Gateway.SupabaseUrl);
+
+    [Fact]
+    public void An_anon_key_is_never_taken_for_the_service_key()
+    {
+        const string Anon = "sb_publishable_which-every-browser-knows";
+
+        var settings = Read(new() { Upstream = Upstream }, new() { ["SUPABASE_SERVICE_KEY"] = Anon });
+
+        Assert.Null(settings.Gateway.ServiceKey);
+        Assert.Equal(
+            "SUPABASE_SERVICE_KEY is the anon (publishable) key: use the service_role key. It was left alone",
+            Assert.Single(settings.Warnings));
+        Assert.Throws<SettingsException>(
+            () => Read(new() { Upstream = Upstream }, new() { ["STATUSGATEWAY_SERVICE_KEY"] = Anon }));
+    }
+
     [Fact]
     public void A_database_of_the_application_that_is_not_postgres_is_left_alone_with_a_warning()
     {
