@@ -1,6 +1,5 @@
 using Npgsql;
 using StatusGateway.Commands;
-using StatusGateway.Postgres;
 using StatusGateway.Testing.Servers;
 
 namespace StatusGateway.IntegrationTests.Postgres;
