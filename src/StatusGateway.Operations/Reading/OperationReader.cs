@@ -19,6 +19,8 @@ public sealed class OperationReader(
     // Filling the shared copy is no part of an answer, and a write there may take seconds before it is given up.
     private static readonly TimeSpan FillWait = TimeSpan.FromMilliseconds(20);
 
+    private const int MoreAttempts = 3;
+
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
 
     /// <summary>
@@ -97,9 +99,13 @@ public sealed class OperationReader(
                     ? new ReadResult(arrived, ReadSource.L1)
                     : new ReadResult(null, ReadSource.Absent);
 
-            // (4) With nothing at hand the shared copy is asked once more: its time limit is short, and a busy moment exceeds it.
+            // (4) With nothing at hand the shared copy is asked again: its time limit is short, and a busy moment exceeds it.
             default:
-                copy ??= (await l2.GetAsync(trip.Id, CancellationToken.None))?.Snapshot;
+                for (var attempt = 0; copy is null && attempt < MoreAttempts; attempt++)
+                {
+                    copy = (await l2.GetAsync(trip.Id, CancellationToken.None))?.Snapshot;
+                }
+
                 return copy is null
                     ? new ReadResult(null, ReadSource.Unanswered)
                     : new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept);

@@ -30,6 +30,9 @@ internal sealed class TierBreaker : IAsyncDisposable
 
     // Invariant: faults since the last success, and of no call that was begun while the circuit was open.
     private int _faults;
+
+    // When the last of them was counted.
+    private long _faultedAt = long.MinValue;
     private int _inFlight;
 
     // Invariant: not completed exactly while the circuit is open.
@@ -129,7 +132,7 @@ internal sealed class TierBreaker : IAsyncDisposable
                 return default;
 
             case var fault:
-                Fault(fault);
+                Fault(fault, started);
                 return default;
         }
     }
@@ -170,11 +173,19 @@ internal sealed class TierBreaker : IAsyncDisposable
         }
     }
 
-    private void Fault(Exception fault)
+    private void Fault(Exception fault, long started)
     {
         TierMetrics.Fault(_tier);
         lock (_lock)
         {
+            // Calls that were in the air together miss their limits together when this process itself stands still for a
+            // moment: that is one fault, and no word about the tier.
+            if (started < _faultedAt)
+            {
+                return;
+            }
+
+            _faultedAt = _time.GetTimestamp();
             if (++_faults < FaultsInARow || !_probing.IsCompleted || _stopping.IsCancellationRequested)
             {
                 return;

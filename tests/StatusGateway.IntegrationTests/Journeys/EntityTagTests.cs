@@ -26,7 +26,11 @@ public sealed class EntityTagTests(Deployment on) : IDisposable
         var observed = await _first.CreateAsync();
         using var accepted = await _first.WriteAsync(written, "processing", 1, "0");
         on.Application.Move(observed, "processing", 1, "0");
-        await Eventually.SeenAsync(() => _second.PollAsync(observed), answer => answer.Message == "0");
+        foreach (var gateway in new[] { _first, _second })
+        {
+            await Eventually.SeenAsync(() => gateway.PollAsync(observed), answer => answer.Message == "0");
+            await Eventually.SeenAsync(() => gateway.PollAsync(written), answer => answer.Message == "0");
+        }
 
         var changes = Task.WhenAll(
             WriteAsync(written, new Random(seed), ending.Token),

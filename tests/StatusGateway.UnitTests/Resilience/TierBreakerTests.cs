@@ -141,6 +141,21 @@ public sealed class TierBreakerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Calls_that_were_in_the_air_together_are_one_fault()
+    {
+        _tier.Hangs = true;
+        for (var moment = 1; moment <= 3; moment++)
+        {
+            Assert.False(_breaker.IsOpen);
+            var reads = Enumerable.Range(0, 50).Select(_ => ReadAsync()).ToArray();
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.WhenAll(reads);
+        }
+
+        Assert.True(_breaker.IsOpen);
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_server_itself_is_its_answer_and_no_fault()
     {
         await using var breaker = Breaker(Tier.Redis with { IsAnswer = static e => e is FormatException });
