@@ -14,6 +14,7 @@ namespace StatusGateway.Resilience;
 internal sealed class TierBreaker : IAsyncDisposable
 {
     private const int FaultsInARow = 3;
+    private static readonly TimeSpan Standstill = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
     private static readonly ResiliencePropertyKey<TimeSpan> Limit = new("limit");
 
@@ -31,8 +32,8 @@ internal sealed class TierBreaker : IAsyncDisposable
     // Invariant: faults since the last success, and of no call that was begun while the circuit was open.
     private int _faults;
 
-    // When the last of them was counted.
-    private long _faultedAt = long.MinValue;
+    // When the call was begun that was the first of them.
+    private long _silentSince;
     private int _inFlight;
 
     // Invariant: not completed exactly while the circuit is open.
@@ -178,15 +179,15 @@ internal sealed class TierBreaker : IAsyncDisposable
         TierMetrics.Fault(_tier);
         lock (_lock)
         {
-            // Calls that were in the air together miss their limits together when this process itself stands still for a
-            // moment: that is one fault, and no word about the tier.
-            if (started < _faultedAt)
+            _silentSince = _faults == 0 ? started : _silentSince;
+            if (++_faults < FaultsInARow || !_probing.IsCompleted || _stopping.IsCancellationRequested)
             {
                 return;
             }
 
-            _faultedAt = _time.GetTimestamp();
-            if (++_faults < FaultsInARow || !_probing.IsCompleted || _stopping.IsCancellationRequested)
+            // Calls that are in the air together miss a short limit together when this process itself stands still for a
+            // moment, which says nothing of the tier.
+            if (fault is TimeoutRejectedException && _time.GetElapsedTime(_silentSince) < Standstill)
             {
                 return;
             }
