@@ -46,6 +46,12 @@ public sealed class OperationReader(
     public Task<ReadResult> RefreshAsync(OperationId id, Revision? committed) =>
         _flights.RunAsync(new(id, OperationOrder.None, committed ?? new Revision(long.MaxValue)), TravelAsync);
 
+    /// <summary>The shared copy alone, however old, for whoever may not ask the store.</summary>
+    public async Task<ReadResult> ReadSharedAsync(OperationId id) =>
+        await l2.GetAsync(id, CancellationToken.None) is { Snapshot: var copy }
+            ? new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept)
+            : new ReadResult(null, ReadSource.Unanswered);
+
     private async Task<ReadResult> ReadFurtherAsync(
         ReadTrip trip, ReadResult near, TimeSpan wait, CancellationToken cancellationToken)
     {

@@ -67,7 +67,7 @@ internal sealed class PollReads : IDisposable
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (!MayRead(address))
         {
-            return Unread(near);
+            return await ReadWithoutStoreAsync(poll, near);
         }
 
         // Who holds a copy does not stand in line for a newer one; who stood in it may have come with many others.
@@ -76,7 +76,7 @@ internal sealed class PollReads : IDisposable
             : _together.AttemptAcquire();
         if (!lease.IsAcquired || !MayRead(address))
         {
-            return Unread(near);
+            return await ReadWithoutStoreAsync(poll, near);
         }
 
         var read = await _reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted);
@@ -99,6 +99,7 @@ internal sealed class PollReads : IDisposable
         return left.IsAcquired;
     }
 
-    private static ReadResult Unread(ReadResult near) =>
-        near with { Source = near.Copy is null ? ReadSource.Unanswered : ReadSource.Kept };
+    // What the store is not asked for may still be known to all gateways.
+    private async Task<ReadResult> ReadWithoutStoreAsync(Poll poll, ReadResult near) =>
+        near.Copy is null ? await _reader.ReadSharedAsync(poll.Id) : near with { Source = ReadSource.Kept };
 }

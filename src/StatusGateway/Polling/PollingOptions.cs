@@ -30,7 +30,7 @@ internal sealed class PollingOptions
 
     /// <summary>How many reads a second that find nothing one client address may cost the store, counted over ten seconds.</summary>
     [Range(1, 1_000_000)]
-    public int FruitlessReads { get; set; } = 100;
+    public int FruitlessReads { get; set; } = 1000;
 
     /// <summary>The most memory that copies may take in this process, in bytes.</summary>
     [Range(1 << 20, 1L << 40)]
