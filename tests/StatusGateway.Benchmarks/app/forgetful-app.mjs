@@ -120,7 +120,29 @@ async function answer(request) {
   return json(404, { error: 'Not found' });
 }
 
+// One numbered event for all who listen, written to them by turns from either end.
+const listeners = new Set();
+let events = 0;
+setInterval(() => {
+  events += 1;
+  const all = [...listeners];
+  for (const listener of events % 2 ? all : all.reverse()) {
+    listener.write(`data: ${events}\n\n`);
+  }
+}, 5).unref();
+
+function listenTo(response) {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  response.flushHeaders();
+  listeners.add(response);
+  response.on('close', () => listeners.delete(response));
+}
+
 async function serve(request, response) {
+  if (request.url === '/events') {
+    listenTo(response);
+    return;
+  }
   // How often the status of an operation was asked for; for the benchmark alone, and never slow.
   const [, counted] = countRoute.exec(request.url) ?? [];
   if (!counted && delay > 0) {
