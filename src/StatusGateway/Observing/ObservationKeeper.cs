@@ -16,7 +16,7 @@ internal sealed class ObservationKeeper(
     MemoryOperationCache l1,
     Clearances clearances,
     ObservationBounds bounds,
-    IOptions<ObservingOptions> options,
+    IOptionsMonitor<ObservingOptions> options,
     TimeProvider time,
     ILogger<ObservationKeeper> logger)
 {
@@ -41,7 +41,7 @@ internal sealed class ObservationKeeper(
         try
         {
             var fits = observation.Representation is not { } json
-                || Encoding.UTF8.GetByteCount(json) <= options.Value.RepresentationBytes;
+                || Encoding.UTF8.GetByteCount(json) <= options.CurrentValue.RepresentationBytes;
             var result = await store.KeepAsync(
                 fits ? observation : observation with { Representation = null }, CancellationToken.None);
             if (result.Snapshot is not { } snapshot)
