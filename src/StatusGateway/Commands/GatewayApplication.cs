@@ -2,6 +2,7 @@ using StatusGateway.Access;
 using StatusGateway.Changes;
 using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
+using StatusGateway.Draining;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
@@ -67,10 +68,12 @@ internal static class GatewayApplication
         builder.AddWriting();
         builder.AddSupabase();
         builder.AddSupabaseProject();
+        builder.AddDraining();
 
         change?.Invoke(builder);
         var app = builder.Build();
 
+        app.UseDraining();
         app.UseErrors();
         app.UseLoopProtection();
         app.UseGatewaySurface(routes =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StatusGateway.Draining;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
@@ -16,7 +17,7 @@ internal static class RunCommand
             WarnOf(settings, app.Services);
             await app.StartAsync(cancellationToken);
             await SayAsync(settings, app.Services, context, cancellationToken);
-            await app.WaitForShutdownAsync(cancellationToken);
+            await app.DrainAsync(cancellationToken);
             return 0;
         }
         catch (Exception fault) when (Explain(fault, settings.Gateway) is { } line)
