@@ -10,10 +10,14 @@ internal static class RunCommand
     public static async Task<int> RunAsync(
         CommandLineValues commandLine, CommandContext context, CancellationToken cancellationToken)
     {
-        var settings = new SettingsReader(context.Environment, context.CurrentFolder).Read(commandLine);
+        var reader = new SettingsReader(context.Environment, context.CurrentFolder);
+        var settings = reader.Read(commandLine);
         try
         {
-            await using var app = GatewayApplication.Build(settings.Gateway, settings.Configuration);
+            await using var app = GatewayApplication.Build(
+                settings.Gateway,
+                settings.Configuration,
+                builder => builder.AddReload(new(reader, commandLine, settings, GatewayApplication.Check)));
             WarnOf(settings, app.Services);
             await app.StartAsync(cancellationToken);
             await SayAsync(settings, app.Services, context, cancellationToken);
