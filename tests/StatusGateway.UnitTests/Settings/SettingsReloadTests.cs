@@ -74,6 +74,7 @@ public sealed class SettingsReloadTests : IDisposable
         Assert.Equal("http://localhost:1", _start.Configuration["upstream:address"]);
         Assert.Null(_start.Configuration["polling:fresh"]);
         Assert.Equal([Refused], _log.Ids);
+        Assert.Matches("gateway.json|The (upstream|route)", _log.TextOf(Refused));
 
         Write("""{ "upstream": { "address": "http://localhost:3" }, "data": { "folder": "d" } }""");
         reload.Run(isAsked: false);

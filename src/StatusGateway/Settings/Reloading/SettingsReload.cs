@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
 namespace StatusGateway.Settings.Reloading;
@@ -10,6 +11,7 @@ internal sealed class SettingsReload(SettingsSource source, SettingsFiles files,
     private string _waiting = "";
 
     /// <param name="isAsked">Whether somebody asked for it, who wants to hear that nothing changed as well.</param>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with the files, the gateway goes on with what it has.")]
     public void Run(bool isAsked)
     {
         lock (_reading)
@@ -28,9 +30,9 @@ internal sealed class SettingsReload(SettingsSource source, SettingsFiles files,
                 source.Check(source.Start.Gateway, LiveConfiguration.Of(changes.Values));
                 PutInForceNeedsLock(read, changes, isAsked);
             }
-            catch (Exception fault) when (ReasonOf(fault) is { } reason)
+            catch (Exception fault)
             {
-                logger.SettingsRefused(reason);
+                logger.SettingsRefused(ReasonOf(fault));
             }
         }
     }
@@ -63,12 +65,11 @@ internal sealed class SettingsReload(SettingsSource source, SettingsFiles files,
         }
     }
 
-    private static string? ReasonOf(Exception fault) => fault switch
+    private string ReasonOf(Exception fault) => fault switch
     {
-        StartupException stop => stop.Line,
-        OptionsValidationException invalid => invalid.Failures.First(),
-        AggregateException many => many.InnerExceptions.Select(ReasonOf).FirstOrDefault(static reason => reason is not null),
-        InvalidOperationException unbound => unbound.Message, // the binder's: a text that is no such value
-        _ => null,
+        StartupException stop => stop.Line, // names its place itself
+        OptionsValidationException invalid => $"{_file}: {invalid.Failures.First()}",
+        AggregateException { InnerExceptions: [var first, ..] } => ReasonOf(first),
+        _ => $"{_file}: {fault.Message}",
     };
 }
