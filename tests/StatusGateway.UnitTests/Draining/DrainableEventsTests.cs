@@ -17,7 +17,7 @@ public sealed class DrainableEventsTests
     [InlineData("id: 1", "\n" + Retry)]
     [InlineData(": wait", "\n" + Retry)]
     public async Task What_was_half_said_is_closed_by_a_line_end_and_never_by_a_blank_line(string said, string farewell) =>
-        Assert.Equal(said + farewell, await ReadToEndAsync([said], endAfter: 1, buffer: 4096));
+        Assert.Equal(said + farewell, await ReadToEndAsync([said], endAfter: said.Length > 0 ? 1 : 0, buffer: 4096));
 
     [Fact]
     public async Task A_stream_that_the_application_ends_is_left_as_it_is()
