@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using StatusGateway.Access;
 using StatusGateway.Changes;
 using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
+using StatusGateway.Draining;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
@@ -25,14 +27,7 @@ internal static class GatewayApplication
     public static WebApplication Build(
         GatewaySettings settings, IConfiguration configuration, Action<WebApplicationBuilder>? change = null)
     {
-        // Empty: no source of settings but ours, no server, no log but what is added here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
-        {
-            ApplicationName = "StatusGateway",
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = Environments.Production,
-        });
-
+        var builder = CreateBuilder();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
         builder.AddSettings(settings, configuration);
@@ -59,18 +54,12 @@ internal static class GatewayApplication
         builder.AddRedis(settings.RedisUrl);
         builder.AddChanges();
 
-        // What the gateway does.
-        builder.AddPolling();
-        builder.AddAccess();
-        builder.AddObserving();
-        builder.AddUpstream();
-        builder.AddWriting();
-        builder.AddSupabase();
-        builder.AddSupabaseProject();
+        builder.AddWhatTheGatewayDoes();
 
         change?.Invoke(builder);
         var app = builder.Build();
 
+        app.UseDraining();
         app.UseErrors();
         app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
@@ -86,5 +75,41 @@ internal static class GatewayApplication
         app.MapUpstream();
 
         return app;
+    }
+
+    /// <summary>Throws what a start with these options would stop with. Nothing is opened, bound or asked.</summary>
+    public static void Check(GatewaySettings settings, IConfiguration configuration)
+    {
+        var builder = CreateBuilder();
+        builder.AddSettings(settings, configuration);
+        builder.AddListening(settings);
+        builder.AddWhatTheGatewayDoes();
+
+        using var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        StatusRoutes.Read(app.Services.GetRequiredService<IOptions<PollingOptions>>().Value, []);
+    }
+
+    // Empty: no source of settings but ours, no server, no log but what is added here.
+    private static WebApplicationBuilder CreateBuilder() => WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+    {
+        ApplicationName = "StatusGateway",
+        ContentRootPath = AppContext.BaseDirectory,
+        EnvironmentName = Environments.Production,
+    });
+
+    extension(WebApplicationBuilder builder)
+    {
+        private void AddWhatTheGatewayDoes()
+        {
+            builder.AddPolling();
+            builder.AddAccess();
+            builder.AddObserving();
+            builder.AddUpstream();
+            builder.AddWriting();
+            builder.AddSupabase();
+            builder.AddSupabaseProject();
+            builder.AddDraining();
+        }
     }
 }

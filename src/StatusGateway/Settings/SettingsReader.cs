@@ -1,3 +1,5 @@
+using StatusGateway.Settings.Reloading;
+
 namespace StatusGateway.Settings;
 
 /// <summary>
@@ -39,7 +41,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
 
         return new(
             gateway,
-            new ConfigurationBuilder().AddInMemoryCollection(places.Values!).Build(),
+            LiveConfiguration.Of(places.Values!),
             RoutesOf(places.Values),
             [.. MisspelledNames.Warn(places.Variables), .. outside.Warnings]);
     }
@@ -55,10 +57,30 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         return outside.MigrateUrl() ?? outside.DatabaseUrl();
     }
 
+    /// <summary>The files that these settings are read from, there or not.</summary>
+    public (string Settings, string Variables) FilesOf(CommandLineValues commandLine)
+    {
+        var named = NamedVariables(commandLine);
+        string? settings;
+        try
+        {
+            settings = commandLine.ConfigFile
+                ?? new Variables(environment, EnvironmentFile.Read(named, currentFolder)).Find(OptionNames.ConfigFile);
+        }
+        catch (SettingsException)
+        {
+            settings = Set(environment, OptionNames.ConfigFile); // nor can the file of variables say otherwise now
+        }
+
+        return (SettingsFile.PathOf(settings, currentFolder), EnvironmentFile.PathOf(named, currentFolder));
+    }
+
+    private string? NamedVariables(CommandLineValues commandLine) =>
+        commandLine.EnvironmentFile ?? Set(environment, OptionNames.EnvironmentFile);
+
     private Places ReadPlaces(CommandLineValues commandLine)
     {
-        var environmentFile = EnvironmentFile.Read(
-            commandLine.EnvironmentFile ?? Set(environment, OptionNames.EnvironmentFile), currentFolder);
+        var environmentFile = EnvironmentFile.Read(NamedVariables(commandLine), currentFolder);
         var variables = new Variables(environment, environmentFile);
         var options = new OptionNames(_schema);
         MisspelledNames.StopAtUnknown(variables, options);

@@ -52,5 +52,5 @@ public sealed class StatusRouteTests
         Assert.True(RouteOf("/api/job?id={id}").TryMatch("/api/job?id=a:1", out _));
     }
 
-    private static StatusRoute RouteOf(string template) => new(new StatusRouteOptions { Template = template }, 0);
+    private static StatusRoute RouteOf(string template) => new(new StatusRouteOptions { Template = template });
 }
