@@ -12,6 +12,7 @@ using StatusGateway.Sqlite;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Shield;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -37,6 +38,7 @@ internal static class GatewayApplication
         builder.Services.AddRouting();
         builder.AddSettings(settings, configuration);
         builder.AddConsoleLog();
+        builder.AddShield();
         builder.AddListening(settings);
 
         // What keeps it honest.
@@ -72,6 +74,7 @@ internal static class GatewayApplication
         var app = builder.Build();
 
         app.UseErrors();
+        app.UseShield();
         app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {
