@@ -14,6 +14,7 @@ using StatusGateway.Sqlite;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Shield;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -32,6 +33,7 @@ internal static class GatewayApplication
         builder.Services.AddRouting();
         builder.AddSettings(settings, configuration);
         builder.AddConsoleLog();
+        builder.AddShield();
         builder.AddListening(settings);
 
         // What keeps it honest.
@@ -61,6 +63,7 @@ internal static class GatewayApplication
 
         app.UseDraining();
         app.UseErrors();
+        app.UseShield();
         app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {
@@ -82,6 +85,7 @@ internal static class GatewayApplication
     {
         var builder = CreateBuilder();
         builder.AddSettings(settings, configuration);
+        builder.AddShield();
         builder.AddListening(settings);
         builder.AddWhatTheGatewayDoes();
 
