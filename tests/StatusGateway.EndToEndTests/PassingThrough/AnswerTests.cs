@@ -33,6 +33,17 @@ public sealed partial class AnswerTests(Sides sides) : IClassFixture<Sides>
         Assert.Equal(new Uri(through.Server, target), new Uri(through.Server, Assert.Single(through.All("Location"))));
     }
 
+    // next dev makes request.url of the address that it listens on, whatever Host says, behind every proxy: what the application
+    // has said is passed on.
+    [Fact]
+    public async Task A_redirect_to_the_applications_own_address_is_passed_on()
+    {
+        var (direct, through) = await sides.AskAsync("/api/passing/redirect?own");
+
+        through.HasTheHeadOf(direct with { Server = through.Server });
+        Assert.Equal(sides.App.Address.Authority, new Uri(Assert.Single(through.All("Location"))).Authority);
+    }
+
     [Fact]
     public async Task A_file_is_served_whole_in_parts_and_not_at_all_when_it_is_known()
     {
