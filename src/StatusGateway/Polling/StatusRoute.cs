@@ -70,8 +70,9 @@ internal sealed class StatusRoute
             return false;
         }
 
+        // A step up or on the spot is no id, but a way to another route.
         id = path[_before.Length..^_after.Length];
-        return true;
+        return id is not ("." or "..");
     }
 
     /// <summary>The target that asks for this operation and nothing else.</summary>
