@@ -28,7 +28,8 @@ internal static class UpstreamFeature
                     ConfigurationOf(services.GetRequiredService<IOptions<UpstreamOptions>>().Value))
                 .AddReverseProxy()
                 .AddTransforms<UpstreamTransforms>()
-                .AddTransforms<ObservingTransforms>();
+                .AddTransforms<ObservingTransforms>()
+                .AddTransforms<HeadFirstTransforms>();
         }
     }
 
