@@ -109,11 +109,11 @@ internal static class GatewayApplication
             builder.AddPolling();
             builder.AddAccess();
             builder.AddObserving();
-            builder.AddUpstream();
             builder.AddWriting();
             builder.AddSupabase();
             builder.AddSupabaseProject();
             builder.AddDraining();
+            builder.AddUpstream(); // its last step sends the head of an answer on: nobody changes it after that
         }
     }
 }

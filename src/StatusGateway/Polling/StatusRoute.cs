@@ -72,8 +72,9 @@ internal sealed class StatusRoute
             return false;
         }
 
+        // A step up or on the spot is no id, but a way to another route.
         id = path[_before.Length..^_after.Length];
-        return true;
+        return id is not ("." or "..");
     }
 
     /// <summary>Whether these settings describe this very route, so that what it has learned still holds.</summary>

@@ -24,7 +24,8 @@ internal static class UpstreamFeature
                 .AddSingleton<IProxyConfigProvider, UpstreamConfiguration>()
                 .AddReverseProxy()
                 .AddTransforms<UpstreamTransforms>()
-                .AddTransforms<ObservingTransforms>();
+                .AddTransforms<ObservingTransforms>()
+                .AddTransforms<HeadFirstTransforms>();
         }
     }
 
@@ -36,7 +37,9 @@ internal static class UpstreamFeature
         /// <summary>YARP's full pipeline, its steps in order.</summary>
         public void MapUpstream() => app.MapReverseProxy(static proxy =>
         {
+            proxy.UseMiddleware<TunnelMiddleware>();
             proxy.UseMiddleware<UnreachableMiddleware>();
+            proxy.UseMiddleware<TrailersMiddleware>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
