@@ -8,6 +8,7 @@ public sealed class WrittenListTests
         .. MethodTests.Cases,
         .. RequestHeaderTests.Cases,
         .. BodyTests.Cases,
+        .. FramingTests.Cases,
         .. ConnectionTests.Cases,
         .. AnswerTests.Cases,
         .. AnswerHeaderTests.Cases,
