@@ -2,6 +2,7 @@ using StatusGateway.Access;
 using StatusGateway.Changes;
 using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
+using StatusGateway.Endings;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
@@ -64,6 +65,7 @@ internal static class GatewayApplication
         builder.AddAccess();
         builder.AddObserving();
         builder.AddUpstream();
+        builder.AddEndings();
         builder.AddWriting();
         builder.AddSupabase();
         builder.AddSupabaseProject();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using StatusGateway.Access;
+using StatusGateway.Endings;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Upstream;
@@ -31,6 +32,10 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void Every_option_of_observing_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new ObservingOptions(), Read<ObservingOptions>(ObservingOptions.Section), ObservingOptions.Section);
+
+    [Fact]
+    public void Every_option_of_endings_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new EndingsOptions(), Read<EndingsOptions>(EndingsOptions.Section), EndingsOptions.Section);
 
     [Fact]
     public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()
