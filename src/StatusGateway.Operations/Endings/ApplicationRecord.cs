@@ -22,13 +22,16 @@ public enum ConnectOutcome
 /// </remarks>
 public sealed class ApplicationRecord(TimeProvider time)
 {
+    // What a dying process said last may be committed when it is gone already.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     // More restarts than anybody waits for: the oldest stand, because what they ended is due first.
     private const int MostRestarts = 100;
 
     private readonly Lock _lock = new();
     private readonly List<Restart> _restarts = [];
     private long? _downSince;
-    private long? _refusedSince;
+    private long? _refusedLast;
     private bool _isSurelyDown;
 
     public void Note(ConnectOutcome outcome)
@@ -39,18 +42,20 @@ public sealed class ApplicationRecord(TimeProvider time)
             if (outcome is not ConnectOutcome.Accepted)
             {
                 _downSince ??= now;
-                _refusedSince = outcome is ConnectOutcome.Refused ? _refusedSince ?? now : _refusedSince;
+                _refusedLast = outcome is ConnectOutcome.Refused ? now : _refusedLast;
                 _isSurelyDown = outcome is not ConnectOutcome.Silent;
                 return;
             }
 
-            if (_refusedSince is not null && _restarts.Count < MostRestarts)
+            if (_refusedLast is { } refused && _restarts.Count < MostRestarts)
             {
-                // Gone since it was first out of reach: whatever that was, the process did not survive it.
-                _restarts.Add(new(_downSince!.Value, now));
+                // Gone since it was first out of reach: the process did not survive that. The next one may listen, and be
+                // heard of, since the last refusal.
+                var lastWords = _downSince!.Value + (long)(LastWords.TotalSeconds * time.TimestampFrequency);
+                _restarts.Add(new(Math.Min(lastWords, refused), now));
             }
 
-            (_downSince, _refusedSince) = (null, null);
+            (_downSince, _refusedLast) = (null, null);
         }
     }
 
@@ -59,7 +64,7 @@ public sealed class ApplicationRecord(TimeProvider time)
     {
         lock (_lock)
         {
-            (_downSince, _refusedSince) = (null, null);
+            (_downSince, _refusedLast) = (null, null);
             _restarts.Clear();
         }
     }

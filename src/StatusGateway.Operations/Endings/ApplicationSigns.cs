@@ -12,7 +12,10 @@ public sealed record ApplicationSigns
     /// <summary>Whether that is certain: nobody listens there. A connect that only takes too long says less.</summary>
     public bool IsSurelyDown { get; init; }
 
-    /// <summary>How long ago it was first seen to be gone, where another process has taken its place since.</summary>
+    /// <summary>
+    /// How long ago it was gone with its last words, where another process has taken its place since: what was heard later
+    /// is that one's.
+    /// </summary>
     public TimeSpan? GoneFor { get; init; }
 
     /// <summary>How long ago that other process was first reached.</summary>

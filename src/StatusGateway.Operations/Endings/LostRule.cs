@@ -7,9 +7,6 @@ namespace StatusGateway.Operations.Endings;
 /// </remarks>
 public static class LostRule
 {
-    // What a dying process said last may be committed when it is gone already. No new one says anything within that time.
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
-
     /// <param name="silentFor">How long there has been no evidence of life: a write, or an observed change forward.</param>
     /// <param name="signs">What is known of the application itself.</param>
     /// <param name="deniedFor">How long it has denied this operation without a break, last just now; null if it has not.</param>
@@ -18,7 +15,7 @@ public static class LostRule
     public static LostReason? Judge(TimeSpan silentFor, ApplicationSigns signs, TimeSpan? deniedFor, LostLimits limits) =>
         silentFor < limits.StaleAfter ? null
         : IsDown(silentFor, signs, limits) ? LostReason.ApplicationDown
-        : signs.GoneFor is { } gone && signs.BackFor >= limits.StaleAfter && silentFor + LastWords > gone
+        : signs.GoneFor is { } gone && signs.BackFor >= limits.StaleAfter && silentFor >= gone
             ? LostReason.ApplicationRestarted
         : silentFor >= limits.StaleAfterReload && deniedFor >= limits.StaleAfter ? LostReason.ApplicationForgot
         : silentFor >= limits.MaxAge ? LostReason.TooOld

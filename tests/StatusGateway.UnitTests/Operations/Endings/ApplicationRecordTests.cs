@@ -49,6 +49,20 @@ public sealed class ApplicationRecordTests
     }
 
     [Theory]
+    [InlineData(0, 10)] // refused once: whatever is heard after that may be the next process
+    [InlineData(1, 9)]
+    [InlineData(5, 9)] // what the dying one said last was committed within a second
+    public void What_is_heard_between_two_processes_is_the_last_word_of_the_first_or_the_first_of_the_next(
+        int refusedForSeconds, int goneSeconds)
+    {
+        Note(ConnectOutcome.Refused, thenSeconds: refusedForSeconds);
+        Note(ConnectOutcome.Refused, thenSeconds: 10 - refusedForSeconds);
+        Note(ConnectOutcome.Accepted, thenSeconds: 0);
+
+        Assert.Equal(TimeSpan.FromSeconds(goneSeconds), _record.Read(TimeSpan.Zero).GoneFor);
+    }
+
+    [Theory]
     [InlineData(ConnectOutcome.Unreachable)]
     [InlineData(ConnectOutcome.Silent)]
     public void What_was_only_out_of_reach_may_be_the_same_process(ConnectOutcome outcome)

@@ -28,7 +28,6 @@ public sealed class LostRuleTests
     [InlineData(130, 130, 120, LostReason.ApplicationRestarted)]
     [InlineData(7200, 121, 120, LostReason.ApplicationRestarted)]
     [InlineData(130, 140, 125, null)] // heard of by whatever came after the restart
-    [InlineData(130, 130.9, 125, LostReason.ApplicationRestarted)] // its last word was committed when it was gone
     public void It_is_lost_when_the_application_restarted_and_nothing_was_heard_since(
         double silent, double gone, double back, LostReason? reason) =>
         Assert.Equal(reason, Judge(silent, new() { GoneFor = Seconds(gone), BackFor = Seconds(back) }));
