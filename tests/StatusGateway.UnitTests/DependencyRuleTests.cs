@@ -8,7 +8,7 @@ public sealed partial class DependencyRuleTests
 {
     private static readonly string[] Servers = ["Redis", "Postgres", "Sqlite"];
     private static readonly string[] ServerLibraries = ["StackExchange.Redis", "Npgsql", "Microsoft.Data.Sqlite"];
-    private static readonly string[] Does = ["Polling", "Observing", "Writing", "Upstream", "Changes", "Access"];
+    private static readonly string[] Does = ["Polling", "Observing", "Writing", "Upstream", "Changes", "Access", "Endings"];
 
     [Fact]
     public void The_library_of_operations_references_no_package_and_no_project()

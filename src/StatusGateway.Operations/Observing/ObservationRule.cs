@@ -40,6 +40,7 @@ public static class ObservationRule
                 Revision = on.Next,
                 Created = true,
                 State = observation.State,
+                AliveAt = on.NowMs,
             };
             return new(KeepOutcome.Kept, on.WithTheCallerItMakes([first], first with { State = null }));
         }
@@ -67,7 +68,7 @@ public static class ObservationRule
 
         if (life == Revision.None)
         {
-            return Keep(on, on.Next, on.Next, observation.State, beganObserved: true);
+            return Keep(on, on.Next, on.Next, observation.State, beganObserved: true, isForward: true);
         }
 
         var current = on.Newest is { } newest && (newest.Life == life || newest.Life == on.Continued) ? newest : null;
@@ -81,9 +82,11 @@ public static class ObservationRule
                 : Keep(on, life, on.Next, observation.State, current?.BeganObserved ?? false);
         }
 
-        if (observedFinal && !writtenFinal && observation.Id.MayBeDealtAgain)
+        // A verdict was the gateway's: what runs after it is either another operation or proof that it was wrong.
+        var wasLost = current is { Order.Rank: OperationRank.Verdict };
+        if ((observedFinal || wasLost) && !writtenFinal && observation.Id.MayBeDealtAgain)
         {
-            return Keep(on, on.Next, on.Next, observation.State, beganObserved: true);
+            return Keep(on, on.Next, on.Next, observation.State, beganObserved: true, isForward: true);
         }
 
         // A creation's time is the gateway's own: only what the application said is compared with what it says.
@@ -95,11 +98,26 @@ public static class ObservationRule
 
         return observation.State == current?.State
             ? Keep(on, life, current.Revision, current.State, current.BeganObserved)
-            : Keep(on, life, on.Next, observation.State, current?.BeganObserved ?? false);
+            : Keep(
+                on, life, on.Next, observation.State, current?.BeganObserved ?? false,
+                wasLost || IsForward(current?.State, observation.State));
     }
 
+    /// <summary>
+    /// Whether a running state is evidence of life after another one. A counter that goes down is none: a job that was begun
+    /// anew by nobody, or an application that starts to count again, does that.
+    /// </summary>
+    internal static bool IsForward(OperationState? before, OperationState now) =>
+        before is null
+        || (now.Status >= before.Status
+            && now.Progress >= before.Progress
+            && (now.Status > before.Status
+                || now.Progress > before.Progress
+                || now.UpdatedAt > before.UpdatedAt
+                || (now.Message is not null && before.Message is not null && now.Message != before.Message)));
+
     private static ObservationDecision Keep(
-        Setting on, Revision life, Revision revision, OperationState state, bool beganObserved)
+        Setting on, Revision life, Revision revision, OperationState state, bool beganObserved, bool isForward = false)
     {
         var observation = on.Observation;
         var caller = observation.Becomes ?? observation.Caller;
@@ -111,6 +129,7 @@ public static class ObservationRule
             State = state,
             Representation = observation.Representation,
             Created = on.WasCreator(observation.Caller, life),
+            AliveAt = isForward ? on.NowMs : 0,
         };
         return before is not null && SaysNothingNew(before, row) && on.Rebase is null
             ? ObservationDecision.Of(KeepOutcome.Unchanged)

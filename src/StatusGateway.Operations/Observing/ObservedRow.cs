@@ -3,11 +3,17 @@ namespace StatusGateway.Operations.Observing;
 /// <summary>What is kept of one operation for one caller on one route.</summary>
 public sealed record ObservedRow
 {
+    /// <summary>In place of a route: the end as it was written, of an operation that was cleaned up since.</summary>
+    public const string Remembered = "ended";
+
     public required OperationId Id { get; init; }
 
     public required CallerKey Caller { get; init; }
 
-    /// <summary>The route's template; empty where only a clearance, a creation or a verdict stands.</summary>
+    /// <summary>
+    /// The route's template; empty where only a clearance, a creation or a verdict stands, and <see cref="Remembered"/> for the
+    /// gateway's memory of a written end that was cleaned up.
+    /// </summary>
     public required string Route { get; init; }
 
     public required Revision Life { get; init; }
@@ -33,13 +39,19 @@ public sealed record ObservedRow
     /// <summary>When the application last answered this caller, milliseconds since 1970; null when it refused since.</summary>
     public long? ClearedAt { get; init; }
 
+    /// <summary>
+    /// When the operation was seen to come forward, milliseconds since 1970; 0 where this row is no evidence of that. A store
+    /// keeps the latest of a row.
+    /// </summary>
+    public long AliveAt { get; init; }
+
     /// <summary>When the row was last written, milliseconds since 1970.</summary>
     public required long ObservedAt { get; init; }
 
     public OperationOrder Order => new(Life, Rank, Revision);
 
     private OperationRank Rank =>
-        Caller == CallerKey.Gateway ? OperationRank.Verdict
+        Caller == CallerKey.Gateway ? Route == Remembered ? OperationRank.WrittenFinal : OperationRank.Verdict
         : State is { Status.IsFinal: true } ? OperationRank.ObservedFinal
         : OperationRank.ObservedRunning;
 }

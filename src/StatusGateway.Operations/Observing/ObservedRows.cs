@@ -1,3 +1,4 @@
+using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Operations.Observing;
@@ -22,12 +23,28 @@ public static class ObservedRows
     }
 
     /// <summary>
-    /// The observed life that the written one goes on with: it was still running when the row was inserted past all gateways.
+    /// The observed life that the written one goes on with: it was still running when the row was inserted past all gateways,
+    /// or only the gateway had said that it does not, and its end is written now.
     /// </summary>
     public static Revision Continued(ObservedRow? newest, WrittenOperation? written) =>
-        written is not null && newest is { BeganObserved: true, Order.IsFinal: false } && written.Life.IsNewerThan(newest.Life)
+        written is not null
+        && newest is { BeganObserved: true }
+        && (!newest.Order.IsFinal || (newest.Order.Rank is OperationRank.Verdict && written.HasEnded))
+        && written.Life.IsNewerThan(newest.Life)
             ? newest.Life
             : Revision.None;
+
+    /// <summary>
+    /// Whether what is written of an operation without a row goes on with the life that polls are shown: one that runs, or
+    /// that was declared lost, except where a restarted application may have dealt the id again.
+    /// </summary>
+    public static bool IsContinuedBy(OperationSnapshot shown, bool isFinal)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        return shown.Written == Revision.None
+            && (!shown.Order.IsFinal
+                || (Verdict.KindOf(shown) is VerdictKind.Lost && (isFinal || !shown.Id.MayBeDealtAgain)));
+    }
 
     /// <summary>The life that goes on; <see cref="Revision.None"/> for an unknown operation.</summary>
     public static Revision Life(ObservedRow? newest, WrittenOperation? written) =>

@@ -1,4 +1,5 @@
 using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Observing;
 
 namespace StatusGateway.Operations.Writing;
 
@@ -11,7 +12,7 @@ public sealed class OperationWriter(IOperationStore store, WriteThrough copies)
 {
     public async ValueTask<SaveResult> WriteAsync(OperationUpdate update, CancellationToken cancellationToken)
     {
-        var continued = update with { ProposedLife = await LifeToContinueAsync(update.Id, cancellationToken) };
+        var continued = update with { ProposedLife = await LifeToContinueAsync(update, cancellationToken) };
         var result = await store.SaveAsync(continued, cancellationToken);
         if (result is SaveResult.Saved(var saved))
         {
@@ -33,10 +34,10 @@ public sealed class OperationWriter(IOperationStore store, WriteThrough copies)
         return result;
     }
 
-    // The first write of an operation that so far was only observed, and still runs, goes on with its life.
-    private async ValueTask<Revision> LifeToContinueAsync(OperationId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is FindResult.Found({ Order.IsFinal: false } known)
-            && known.Written == Revision.None
+    // The first write of an operation that so far was only observed, and still runs or was declared lost, goes on with its life.
+    private async ValueTask<Revision> LifeToContinueAsync(OperationUpdate update, CancellationToken cancellationToken) =>
+        await store.FindAsync(update.Id, cancellationToken) is FindResult.Found(var known)
+            && ObservedRows.IsContinuedBy(known, update.State.Status.IsFinal)
             ? known.Order.Life
             : Revision.None;
 }

@@ -4,6 +4,7 @@ using StatusGateway.Changes;
 using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
 using StatusGateway.Draining;
+using StatusGateway.Endings;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
@@ -109,6 +110,7 @@ internal static class GatewayApplication
             builder.AddPolling();
             builder.AddAccess();
             builder.AddObserving();
+            builder.AddEndings();
             builder.AddWriting();
             builder.AddSupabase();
             builder.AddSupabaseProject();

@@ -52,6 +52,10 @@ internal static class GatewayCommandLine
         migrate.SetAction((parsed, stop) =>
             MigrateCommand.RunAsync(options.Read(parsed), parsed.GetValue(withCron), context, stop));
 
+        var cleanup = new Command("cleanup", "Remove operations that ended long ago, once; a gateway that runs does so by itself");
+        options.AddAllTo(cleanup);
+        cleanup.SetAction((parsed, stop) => CleanupCommand.RunAsync(options.Read(parsed), context, stop));
+
         var doctor = new Command("doctor", "Look for what is wrong, and say what to do; exit code 0 fine, 1 warnings, 2 broken");
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON" };
         options.AddAllTo(doctor);
@@ -65,7 +69,7 @@ internal static class GatewayCommandLine
         options.AddListenTo(health);
         health.SetAction((parsed, stop) => HealthCommand.RunAsync(options.Read(parsed), context, stop));
 
-        foreach (var command in new[] { run, migrate, doctor, demo, health })
+        foreach (var command in new[] { run, migrate, cleanup, doctor, demo, health })
         {
             root.Subcommands.Add(command);
         }

@@ -6,6 +6,7 @@ using StatusGateway.Diagnostics;
 using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Resilience;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
@@ -39,6 +40,8 @@ internal static class DataApiFeature
                     services.GetRequiredService<StoreParts>().Operations, StoreBreaker(services)))
                 .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
                     services.GetRequiredService<StoreParts>().Observations, StoreBreaker(services)))
+                .AddSingleton<IEndingStore>(static services => new GuardedEndingStore(
+                    services.GetRequiredService<StoreParts>().Endings!, StoreBreaker(services)))
                 .AddSingleton(static services => services.GetRequiredService<StoreParts>().Identity)
                 .AddSingleton(new StoreKeys(known: null))
                 .AddSingleton<IStoreSummarizer, DataApiSummary>()

@@ -1,4 +1,5 @@
 using StatusGateway.Operations;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Observing;
 using StatusGateway.Operations.Writing;
 
@@ -6,11 +7,13 @@ namespace StatusGateway.Mirroring;
 
 /// <summary>A store of which it is known only once its server has been looked at what it can be made of.</summary>
 /// <remarks>Until then it does not answer, as one whose server is gone. What is chosen stays for as long as the process runs.</remarks>
-internal sealed class LateStore : IOperationStore, IObservationStore, IStoreIdentity
+internal sealed class LateStore : IOperationStore, IObservationStore, IStoreIdentity, IEndingStore
 {
     private volatile StoreParts? _chosen;
 
     private StoreParts Chosen => _chosen ?? throw new StoreUnansweredException();
+
+    private IEndingStore Endings => Chosen.Endings ?? throw new StoreUnansweredException();
 
     /// <summary>Whether the server has been looked at.</summary>
     public bool IsChosen => _chosen is not null;
@@ -54,6 +57,28 @@ internal sealed class LateStore : IOperationStore, IObservationStore, IStoreIden
     public ValueTask<IReadOnlyList<OperationId>> TrimAsync(
         int rows, IReadOnlyCollection<OperationId> spared, CancellationToken cancellationToken) =>
         Chosen.Observations.TrimAsync(rows, spared, cancellationToken);
+
+    public ValueTask<EndingTurn> TakeTurnAsync(string gateway, TimeSpan lasting, CancellationToken cancellationToken) =>
+        Endings.TakeTurnAsync(gateway, lasting, cancellationToken);
+
+    public ValueTask LeaveTurnAsync(string gateway, CancellationToken cancellationToken) =>
+        Endings.LeaveTurnAsync(gateway, cancellationToken);
+
+    public ValueTask<SilentPage> FindSilentAsync(
+        TimeSpan silentFor, OperationId? after, int limit, CancellationToken cancellationToken) =>
+        Endings.FindSilentAsync(silentFor, after, limit, cancellationToken);
+
+    public ValueTask<IReadOnlyList<SilentOperation>> FindRunningAsync(
+        IReadOnlyCollection<OperationId> ids, CancellationToken cancellationToken) =>
+        Endings.FindRunningAsync(ids, cancellationToken);
+
+    public ValueTask<OperationSnapshot?> EndAsync(SilentOperation seen, string why, CancellationToken cancellationToken) =>
+        Endings.EndAsync(seen, why, cancellationToken);
+
+    public ValueTask<bool> CleansItselfAsync(CancellationToken cancellationToken) => Endings.CleansItselfAsync(cancellationToken);
+
+    public ValueTask<CleanupStep> CleanUpAsync(CleanupLimits limits, int most, CancellationToken cancellationToken) =>
+        Endings.CleanUpAsync(limits, most, cancellationToken);
 
     public ValueTask<StoreIdentity> FindAsync(CancellationToken cancellationToken) => Chosen.Identity.FindAsync(cancellationToken);
 }

@@ -34,7 +34,11 @@ internal sealed class MirrorFile(string dataFolder, string place, TimeProvider t
         {
             _file = OpenFile();
             var store = new MirroredOperationStore(table, new(_file, time), new(_file, time), time);
-            _parts = new(store, new MirroredObservationStore(store, new(_file, time)), new SqliteStoreIdentity(_file));
+            _parts = new(
+                store,
+                new MirroredObservationStore(store, new(_file, time)),
+                new SqliteStoreIdentity(_file),
+                new MirroredEndingStore(store, new(_file, time)));
             _store = store;
             _opened.SetResult(store);
         }

@@ -1,5 +1,6 @@
 using StatusGateway.Access;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Observing;
 using StatusGateway.Polling;
 
@@ -12,6 +13,7 @@ internal sealed class ApplicationQuestions(
     Clearances clearances,
     CallerIdentity callers,
     AnsweredLately answered,
+    DeniedOperations denied,
     RoutePatience patience,
     CrossOrigin crossOrigin,
     TimeProvider time)
@@ -53,6 +55,7 @@ internal sealed class ApplicationQuestions(
         {
             case AnswerKind.Status:
                 answered.Note(question.Id, question.Life, question.Caller);
+                denied.Forget(question.Id);
                 var kept = await keeper.KeepAsync(ToObservation(question, status!, answer), address: null);
                 return new Learned.State(kept?.Copy, kept?.Clearance, answer, status!.State.Result is not null);
 
@@ -71,6 +74,11 @@ internal sealed class ApplicationQuestions(
                 return new Learned.Refused(answer);
 
             default:
+                if (answer.Status is 404 or 410 || status is { IsLost: true })
+                {
+                    denied.Note(question.Id);
+                }
+
                 return new Learned.Nothing(answer.Status);
         }
     }

@@ -110,7 +110,9 @@ internal sealed class ApplicationReader(
     {
         var since = askedAt is { } asked ? time.GetElapsedTime(asked) : TimeSpan.MaxValue;
         var options = polling.CurrentValue;
-        if (!snapshot.Order.IsFinal || (snapshot.Order.Rank == OperationRank.ObservedFinal && poll.Id.MayBeDealtAgain))
+        if (!snapshot.Order.IsFinal
+            || snapshot.Order.Rank == OperationRank.Verdict // which the application may refute
+            || (snapshot.Order.Rank == OperationRank.ObservedFinal && poll.Id.MayBeDealtAgain))
         {
             var written = snapshot.Order.Rank == OperationRank.WrittenRunning
                 && SinceCommit(snapshot.Order.Revision) < options.WrittenFresh;

@@ -113,7 +113,9 @@ internal sealed class ObservedAnswers(
         {
             answered.Note(poll.Id, copy.Snapshot.Order.Life, open.Caller);
             await StatusResponse.WriteAsync(
-                context, encoder.Encode(copy, poll.Route, cleared), CacheStatus.Missed("miss; stored"));
+                context,
+                encoder.Encode(copy, poll.Route, cleared),
+                CacheStatus.Of(copy.Snapshot, CacheStatus.Missed("miss; stored")));
             return;
         }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Primitives;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Reading;
 
 namespace StatusGateway.Polling;
@@ -11,8 +13,20 @@ internal static class CacheStatus
     private static readonly StringValues[] Hits = [.. Enum.GetValues<ReadSource>().Select(
         static source => new StringValues($"StatusGateway; hit; detail={source.ToString().ToLowerInvariant()}"))];
 
+    private static readonly StringValues Lost = "StatusGateway; hit; detail=lost";
+
+    private static readonly StringValues Expired = "StatusGateway; hit; detail=expired";
+
     /// <summary>A copy that needed nobody.</summary>
     public static StringValues Hit(ReadSource source) => Hits[(int)source];
+
+    /// <summary>What the gateway concluded stands for the application's word, and is never to be taken for it.</summary>
+    public static StringValues Of(OperationSnapshot shown, StringValues otherwise) => Verdict.KindOf(shown) switch
+    {
+        VerdictKind.Lost => Lost,
+        VerdictKind.Expired => Expired,
+        _ => otherwise,
+    };
 
     /// <summary>The application was asked, and its answer is what is served.</summary>
     public static string Asked(int status) => $"StatusGateway; fwd=stale; fwd-status={status}; stored";

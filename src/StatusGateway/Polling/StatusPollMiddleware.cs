@@ -84,7 +84,10 @@ internal sealed class StatusPollMiddleware(
             return;
         }
 
-        await StatusResponse.WriteAsync(context, encoder.Encode(stored.Copy, poll.Route, stored.Cleared), stored.CacheStatus);
+        await StatusResponse.WriteAsync(
+            context,
+            encoder.Encode(stored.Copy, poll.Route, stored.Cleared),
+            CacheStatus.Of(stored.Copy.Snapshot, stored.CacheStatus));
     }
 
     private async Task LeaveAsync(HttpContext context, Poll poll, ReadResult read, bool isUncertain)

@@ -38,6 +38,13 @@ internal static partial class Log
         + "prepared there, set STATUSGATEWAY_DATABASE_POOLER=transaction")]
     public static partial void NothingHeard(this ILogger logger, string place, TimeSpan patience);
 
+    [LoggerMessage(
+        3107,
+        LogLevel.Warning,
+        "Postgres at {Place} is without the migration 003_add_endings.sql: nothing is declared lost, and nothing is cleaned up by "
+        + "the gateway. Run the command migrate, and start the gateway again")]
+    public static partial void EndingsMissing(this ILogger logger, string place);
+
     [LoggerMessage(3110, LogLevel.Information, "Migration {Name} was applied at {Place}")]
     public static partial void MigrationApplied(this ILogger logger, string name, string place);
 }

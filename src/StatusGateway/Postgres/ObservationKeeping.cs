@@ -9,7 +9,7 @@ namespace StatusGateway.Postgres;
 /// Three round trips, two where nothing is to be written: begin, lock and read; write and read again; commit. The time is the
 /// database's, so that gateways whose clocks differ deal from one.
 /// </remarks>
-internal sealed class ObservationKeeping(NpgsqlDataSource database)
+internal sealed class ObservationKeeping(NpgsqlDataSource database, bool keepsSigns)
 {
     private const string Now = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
 
@@ -20,17 +20,32 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database)
         where id = $1 and life = $2 and exists (select from public.operations where id = $1)
         """;
 
-    private const string Upsert = """
+    private const string Insert = """
         insert into public.operations_observed
             (id, caller, route, life, began_observed, revision, changed, created, status, progress, message, result, error,
-            updated_at, representation, cleared_at, observed_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            updated_at, representation, cleared_at, observed_at
+        """;
+
+    private const string Values = ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17";
+
+    private const string Update = """
+        )
         on conflict (id, caller, route) do update set
             life = excluded.life, began_observed = excluded.began_observed, revision = excluded.revision,
             changed = excluded.changed, created = excluded.created, status = excluded.status, progress = excluded.progress,
             message = excluded.message, result = excluded.result, error = excluded.error, updated_at = excluded.updated_at,
             representation = excluded.representation, cleared_at = excluded.cleared_at, observed_at = excluded.observed_at
         """;
+
+    // The latest sign of life stands, whatever was observed since. A database at migration 002 has no place for it.
+    private const string UpdateSigns = """
+        , alive_at = greatest(
+            coalesce(operations_observed.alive_at, operations_observed.revision / 1000), excluded.alive_at)
+        """;
+
+    private readonly string _upsert = keepsSigns
+        ? $"{Insert}, alive_at{Values}, $18{Update}{UpdateSigns}"
+        : $"{Insert}{Values}{Update}";
 
     public async ValueTask<KeepResult> RunAsync(Observation observation, CancellationToken cancellationToken)
     {
@@ -66,7 +81,7 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database)
         return (await reader.ReadOneAsync(observation.Id, cancellationToken), now);
     }
 
-    private static async Task<StoredOperation> WriteAndReadAsync(
+    private async Task<StoredOperation> WriteAndReadAsync(
         NpgsqlConnection connection,
         Observation observation,
         ObservationDecision decision,
@@ -83,7 +98,7 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database)
 
         foreach (var row in decision.Upserts)
         {
-            SayRow(batch.Next(Upsert), row);
+            SayRow(batch.Next(_upsert), row);
         }
 
         SayRead(batch, observation);
@@ -99,7 +114,7 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database)
             observation.Caller.Text,
             (observation.Becomes ?? observation.Caller).Text);
 
-    private static void SayRow(NpgsqlParameterCollection parameters, ObservedRow row)
+    private void SayRow(NpgsqlParameterCollection parameters, ObservedRow row)
     {
         parameters.Say(row.Id.ToString());
         parameters.Say(row.Caller.Text);
@@ -118,5 +133,9 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database)
         parameters.SayText(row.Representation);
         parameters.Say(row.ClearedAt);
         parameters.Say(row.ObservedAt);
+        if (keepsSigns)
+        {
+            parameters.Say(row.AliveAt);
+        }
     }
 }

@@ -3,8 +3,8 @@ namespace StatusGateway.Postgres;
 /// <summary>What was found of the database at start. Each says in one line what to do.</summary>
 internal abstract record PostgresCheck(string Line)
 {
-    /// <summary>Everything is there: state is shared by all gateways.</summary>
-    internal sealed record Ready(string Place) : PostgresCheck($"Postgres at {Place} is ready.");
+    /// <summary>State is shared by all gateways. Operations end and are cleaned up where migration 003 is there as well.</summary>
+    internal sealed record Ready(string Place, bool HasEndings) : PostgresCheck($"Postgres at {Place} is ready.");
 
     /// <summary>It may come back: the start goes on.</summary>
     internal sealed record Unreachable(string Place, PostgresFound Found) : PostgresCheck(

@@ -13,7 +13,10 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 select from pg_catalog.pg_attribute a
                 where a.attrelid = t.operations and a.attname = 'ended' and not a.attisdropped),
             coalesce(pg_catalog.row_security_active(t.operations) or pg_catalog.row_security_active(t.observed), false),
-            current_user::text
+            current_user::text,
+            exists (
+                select from pg_catalog.pg_attribute a
+                where a.attrelid = t.observed and a.attname = 'alive_at' and not a.attisdropped)
         from (select pg_catalog.to_regclass('public.operations')::oid as operations,
             pg_catalog.to_regclass('public.operations_observed')::oid as observed,
             pg_catalog.to_regclass('public.statusgateway_meta')::oid as meta) t
@@ -48,7 +51,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 _ when !reader.GetBoolean(0) => new PostgresCheck.TableMissing(place),
                 _ when reader.GetBoolean(2) => new PostgresCheck.RowsHidden(place, reader.GetString(3)),
                 _ when !reader.GetBoolean(1) => new PostgresCheck.MigrationMissing(place),
-                _ => new PostgresCheck.Ready(place),
+                _ => new PostgresCheck.Ready(place, HasEndings: reader.GetBoolean(4)),
             };
         }
         catch (Exception fault) when (PostgresFaults.IsOne(fault))

@@ -5,6 +5,7 @@ using StatusGateway.Diagnostics;
 using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Resilience;
 using StatusGateway.Settings;
 using StatusGateway.Supabase;
@@ -34,6 +35,8 @@ internal static class PostgresFeature
                 .AddSingleton<IOperationStore>(static services => new GuardedOperationStore(
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
+                    services.GetRequiredService<LateStore>(), StoreBreaker(services)))
+                .AddSingleton<IEndingStore>(static services => new GuardedEndingStore(
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton<IOperationsTable>(static services => new GuardedOperationsTable(
                     ActivatorUtilities.CreateInstance<PostgresOperationsTable>(services), StoreBreaker(services)))

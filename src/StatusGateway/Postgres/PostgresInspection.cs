@@ -34,15 +34,11 @@ internal static class PostgresInspection
             current_user::text,
             pg_catalog.to_regclass('cron.job') is not null
                 and pg_catalog.has_schema_privilege('cron', 'usage')
-                and pg_catalog.has_table_privilege('cron.job', 'select')
+                and pg_catalog.has_table_privilege('cron.job', 'select'),
+            pg_catalog.to_regprocedure('public.operations_cleanup_step(bigint, bigint, integer)') is not null
         from (select pg_catalog.to_regclass('public.operations')::oid as operations,
             pg_catalog.to_regclass('public.operations_observed')::oid as observed,
             pg_catalog.to_regclass('public.statusgateway_meta')::oid as meta) t
-        """;
-
-    private const string CleanupJobs = """
-        select count(*)::int from cron.job
-        where active and database = current_database() and (command ilike '%cleanup_old_operations%' or command ilike '%operations_cleanup%')
         """;
 
     public static async Task<PostgresFound> LookAsync(string? url, PoolerMode? mode, CancellationToken cancellationToken)
@@ -84,8 +80,7 @@ internal static class PostgresInspection
             return layout;
         }
 
-        await using var command = new NpgsqlCommand(CleanupJobs, connection);
-        return layout with { CleanupJobs = (int)(await command.ExecuteScalarAsync(cancellationToken))! };
+        return layout with { CleanupJobs = await CleanupJobs.CountAsync(connection, cancellationToken) };
     }
 
     private static async Task<PostgresLayout> ReadLayoutAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -111,6 +106,7 @@ internal static class PostgresInspection
         HidesRows = row.GetBoolean(8),
         Role = row.GetString(9),
         HasCron = row.GetBoolean(10),
+        HasCleanupSteps = row.GetBoolean(11),
         CleanupJobs = 0,
     };
 }

@@ -31,6 +31,9 @@ internal sealed record PostgresLayout
 
     public required string Role { get; init; }
 
+    /// <summary>Whether migration 003 is there, with which the gateway cleans up by itself.</summary>
+    public required bool HasCleanupSteps { get; init; }
+
     /// <summary>Whether pg_cron is there; its jobs that clean up, which may be of this database or another.</summary>
     public required bool HasCron { get; init; }
 

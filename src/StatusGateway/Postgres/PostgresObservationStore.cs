@@ -5,7 +5,9 @@ using StatusGateway.Operations.Observing;
 namespace StatusGateway.Postgres;
 
 /// <summary>Observed state in Postgres: representations, clearances, creators and verdicts, in a table of the gateways' own.</summary>
-internal sealed class PostgresObservationStore(NpgsqlDataSource database) : IObservationStore
+/// <param name="database">The pool.</param>
+/// <param name="keepsSigns">Whether migration 003 has made a place for signs of life.</param>
+internal sealed class PostgresObservationStore(NpgsqlDataSource database, bool keepsSigns = true) : IObservationStore
 {
     private const string FindClearance = """
         select 2, r.id, r.life, r.revision, r.changed, r.status, r.progress, r.message, r.result, r.error,
@@ -54,7 +56,7 @@ internal sealed class PostgresObservationStore(NpgsqlDataSource database) : IObs
         select distinct id from gone
         """;
 
-    private readonly ObservationKeeping _keeping = new(database);
+    private readonly ObservationKeeping _keeping = new(database, keepsSigns);
 
     public ValueTask<KeepResult> KeepAsync(Observation observation, CancellationToken cancellationToken) =>
         _keeping.RunAsync(observation, cancellationToken);

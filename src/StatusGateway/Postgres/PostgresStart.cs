@@ -61,11 +61,17 @@ internal sealed class PostgresStart(
         {
             switch (await database.CheckAsync(either.Token).WaitAsync(either.Token))
             {
-                case PostgresCheck.Ready:
+                case PostgresCheck.Ready(var place, var hasEndings):
+                    if (!hasEndings && !store.IsChosen)
+                    {
+                        logger.EndingsMissing(place);
+                    }
+
                     store.Choose(new(
                         new PostgresOperationStore(database.Queries),
-                        new PostgresObservationStore(database.Queries),
-                        new PostgresStoreIdentity(database.Queries)));
+                        new PostgresObservationStore(database.Queries, keepsSigns: hasEndings),
+                        new PostgresStoreIdentity(database.Queries),
+                        hasEndings ? new PostgresEndingStore(database.Queries) : null));
                     await AdoptAsync(either.Token);
                     return;
 

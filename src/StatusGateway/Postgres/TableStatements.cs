@@ -1,4 +1,6 @@
+using StatusGateway.Operations;
 using StatusGateway.Supabase.Requests;
+using StatusGateway.Supabase.Rows;
 
 namespace StatusGateway.Postgres;
 
@@ -10,11 +12,15 @@ namespace StatusGateway.Postgres;
 /// <param name="isPlain">Whether 001 alone made the table: no lives, nothing observed.</param>
 internal sealed class TableStatements(bool isPlain)
 {
-    // An insert goes on with the life of an operation that so far was only observed, and still runs: its newest observed state,
-    // by the order of OperationOrder. 0 begins one of its own, and an update leaves it alone.
-    private const string LifeToContinue = """
+    // An insert goes on with the life of an operation that so far was only observed, and still runs or was declared lost: its
+    // newest observed state, by the order of OperationOrder. 0 begins one of its own, and an update leaves it alone.
+    private static readonly string LifeToContinue = $"""
         coalesce((
-            select case when r.caller <> '' and r.status in ('pending', 'processing') then r.life end
+            select case
+                when r.caller <> '' and r.status in ('pending', 'processing') then r.life
+                when r.caller = '' and r.route = '' and r.status = 'error'
+                    and (char_length(body.id) >= {OperationId.UniqueLength} or body.status in ('complete', 'error')) then r.life
+                end
             from public.operations_observed r
             where r.id = body.id and r.status is not null
             order by r.life desc, case when r.caller = '' then 2 when r.status in ('complete', 'error') then 3 else 0 end desc,
@@ -72,7 +78,7 @@ internal sealed class TableStatements(bool isPlain)
         if (!isPlain)
         {
             names.Add("life");
-            values.Add(columns.Contains(Column.Id) ? LifeToContinue : "0");
+            values.Add(columns.Contains(Column.Id) && columns.Contains(Column.Status) ? LifeToContinue : "0");
         }
         else if (names.Count == 0)
         {

@@ -37,14 +37,15 @@ internal static class ObservedTable
     private const string Put = """
         insert into operations_observed
             (id, caller, route, life, began_observed, revision, changed, created, cleared_at, observed_at,
-            status, progress, message, result, error, updated_at, representation)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            status, progress, message, result, error, updated_at, representation, alive_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         on conflict (id, caller, route) do update
             set life = excluded.life, began_observed = excluded.began_observed, revision = excluded.revision,
                 changed = excluded.changed, created = excluded.created, cleared_at = excluded.cleared_at,
                 observed_at = excluded.observed_at, status = excluded.status, progress = excluded.progress,
                 message = excluded.message, result = excluded.result, error = excluded.error,
-                updated_at = excluded.updated_at, representation = excluded.representation
+                updated_at = excluded.updated_at, representation = excluded.representation,
+                alive_at = max(coalesce(operations_observed.alive_at, operations_observed.revision / 1000), excluded.alive_at)
         """;
 
     private const string MoveLife =
@@ -74,7 +75,7 @@ internal static class ObservedTable
         session.Execute(
             Put, row.Id.ToString(), row.Caller.Text, row.Route, row.Life.Number, row.BeganObserved, row.Revision.Number,
             row.Changed.Number, row.Created, row.ClearedAt, row.ObservedAt, state?.Status.Word, state?.Progress, state?.Message,
-            state?.Result, state?.Error, state?.UpdatedAt, row.Representation);
+            state?.Result, state?.Error, state?.UpdatedAt, row.Representation, row.AliveAt);
     }
 
     /// <summary>Moves the rows of one life into another, which was written.</summary>

@@ -4,6 +4,7 @@ using StatusGateway.Commands;
 using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Supabase;
 
 namespace StatusGateway.Sqlite;
@@ -22,6 +23,7 @@ internal static class SqliteFeature
                 .AddSingleton<SqliteOperationStore>()
                 .AddSingleton<IOperationStore>(static services => services.GetRequiredService<SqliteOperationStore>())
                 .AddSingleton<IObservationStore, SqliteObservationStore>()
+                .AddSingleton<IEndingStore, SqliteEndingStore>()
                 .AddSingleton<IOperationsTable, SqliteOperationsTable>()
                 .AddSingleton<IStoreIdentity, SqliteStoreIdentity>()
                 .AddSingleton<IStoreSummarizer>(services => ActivatorUtilities.CreateInstance<SqliteSummary>(services, fault ?? ""))

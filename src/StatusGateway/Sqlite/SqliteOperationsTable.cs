@@ -31,7 +31,9 @@ internal sealed class SqliteOperationsTable(SqliteDatabase database, TimeProvide
         var (deleted, step) = (0, CleaningUp.Step);
         while (step == CleaningUp.Step && deleted < CleaningUp.Most)
         {
-            step = await WriteAsync(session => CleaningUp.Run(session, time.GetUtcNow()), cancellationToken);
+            step = (await WriteAsync(
+                session => CleaningUp.Run(session, CleaningUp.OfTheGuide, CleaningUp.Step, time.GetUtcNow()),
+                cancellationToken)).Removed;
             deleted += step;
         }
 

@@ -50,6 +50,7 @@ internal static class SqliteSchema
             created integer not null,
             cleared_at integer,
             observed_at integer not null,
+            alive_at integer,
             status text check (status in ('pending', 'processing', 'complete', 'error')),
             progress real,
             updated_at integer,
@@ -61,12 +62,23 @@ internal static class SqliteSchema
         ) strict;
         create index if not exists idx_operations_observed_cleared on operations_observed (caller, id)
             where cleared_at is not null;
+        create index if not exists idx_operations_observed_at on operations_observed (observed_at);
+        create index if not exists idx_operations_running on operations (id)
+            where status in ('pending', 'processing') and ended is null;
+        create index if not exists idx_operations_observed_running on operations_observed (id)
+            where status in ('pending', 'processing') and caller <> '';
 
         create table if not exists statusgateway_meta (name text primary key not null, value text not null) strict;
         insert or ignore into statusgateway_meta (name, value) values ('schema', '1');
 
         commit;
         """;
+
+    // A file of before operations ended; a gateway of that time goes on with it all the same.
+    private const string LacksSigns =
+        "select count(*) = 0 from pragma_table_info('operations_observed') where name = 'alive_at'";
+
+    private const string AddSigns = "alter table operations_observed add column alive_at integer";
 
     private const string FindVersion = "select value from statusgateway_meta where name = 'schema'";
     private const string HasVersion = "select count(*) from sqlite_schema where name = 'statusgateway_meta'";
@@ -88,6 +100,11 @@ internal static class SqliteSchema
 
             session.Run(Settings);
             session.Run(Tables);
+            if (session.Scalar<bool>(LacksSigns))
+            {
+                session.Run(AddSigns);
+            }
+
             return session;
         }
         catch (SqliteException fault)

@@ -1,4 +1,5 @@
 using StatusGateway.Operations;
+using StatusGateway.Operations.Observing;
 using StatusGateway.Operations.Writing;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Rows;
@@ -30,9 +31,9 @@ internal static class WrittenRow
                 (string?)row[Column.Error],
                 (long)row[Column.UpdatedAt]!),
             Metadata = row[Column.Metadata]?.ToString(),
-            ProposedLife = LifeToContinue(before),
         };
-        var written = WritingRule.Apply(before.Written, update, past.TimeAfter(now)) with
+        var continued = update with { ProposedLife = LifeToContinue(before, update.State.Status.IsFinal) };
+        var written = WritingRule.Apply(before.Written, continued, past.TimeAfter(now)) with
         {
             CreatedAt = (long)row[Column.CreatedAt]!,
         };
@@ -45,7 +46,7 @@ internal static class WrittenRow
         ? id
         : throw new RestException(SqlErrors.IdTooLong());
 
-    /// <summary>An insert for an id whose observed life still runs goes on with that life.</summary>
-    private static Revision LifeToContinue(StoredOperation before) =>
-        before is { Written: null, Snapshot: { Order.IsFinal: false } known } ? known.Order.Life : Revision.None;
+    /// <summary>An insert for an id whose observed life still runs, or was declared lost, goes on with that life.</summary>
+    private static Revision LifeToContinue(StoredOperation before, bool isFinal) =>
+        before.Snapshot is { } known && ObservedRows.IsContinuedBy(known, isFinal) ? known.Order.Life : Revision.None;
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using StatusGateway.Operations.Caching;
 using StatusGateway.Supabase.Answers;
 using StatusGateway.Supabase.Requests;
 
 namespace StatusGateway.Supabase;
 
 /// <summary><c>/rest/v1/rpc/cleanup_old_operations</c>: the guide's function, which answers how many it deleted.</summary>
-internal sealed class CleanupEndpoint(IOperationsTable table, ILogger<CleanupEndpoint> logger)
+internal sealed class CleanupEndpoint(
+    IOperationsTable table, MemoryOperationCache l1, ILogger<CleanupEndpoint> logger)
 {
     /// <summary>What OPTIONS says.</summary>
     public const string Methods = "OPTIONS,POST";
@@ -36,6 +38,10 @@ internal sealed class CleanupEndpoint(IOperationsTable table, ILogger<CleanupEnd
         // By then the client may be gone; what is deleted is deleted.
         var deleted = await table.CleanUpAsync(CancellationToken.None);
         logger.CleanedUp(deleted);
+        if (deleted > 0)
+        {
+            l1.DoubtAll();
+        }
 
         var response = context.Response;
         response.StatusCode = StatusCodes.Status200OK;

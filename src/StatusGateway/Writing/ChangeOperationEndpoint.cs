@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using StatusGateway.Errors;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Writing;
@@ -81,7 +82,10 @@ internal static class ChangeOperationEndpoint
             switch (await store.FindAsync(id, cancellationToken))
             {
                 case FindResult.Found(var shown):
-                    state = shown.State;
+                    // What the gateway concluded is its own, and never to be written as if somebody had said it.
+                    state = Verdict.KindOf(shown) is VerdictKind.None
+                        ? shown.State
+                        : new(OperationStatus.Processing, 0, null, null, null, null);
                     break;
                 case FindResult.Absent:
                     return (null, Problems.OperationNotFound(id));

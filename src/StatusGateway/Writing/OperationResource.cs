@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Writing;
@@ -13,7 +14,10 @@ internal sealed record OperationResource
 {
     public required string OperationId { get; init; }
 
-    /// <summary>Whose state it is: <c>written</c> or <c>observed</c>.</summary>
+    /// <summary>
+    /// Whose state it is: <c>written</c>, <c>observed</c>, the gateway's own verdict <c>lost</c>, or what it remembers of one
+    /// that was cleaned up: <c>expired</c>.
+    /// </summary>
     public required string State { get; init; }
 
     public required string Status { get; init; }
@@ -35,8 +39,11 @@ internal sealed record OperationResource
     /// <summary>The written row's revision, which is its entity tag; 0 while there is none.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>The status that polls are shown, where a late write left another one in the row.</summary>
+    /// <summary>The status that polls are shown, where a late write or a verdict left another one in the row.</summary>
     public string? ShownStatus { get; init; }
+
+    /// <summary>Why the gateway declared the operation lost; it stands beside the row, and yields to a written end.</summary>
+    public string? Verdict { get; init; }
 
     public static OperationResource Of(WrittenOperation written) => new()
     {
@@ -57,7 +64,7 @@ internal sealed record OperationResource
     public static OperationResource Of(OperationSnapshot snapshot) => new()
     {
         OperationId = snapshot.Id.ToString(),
-        State = snapshot.Written == StatusGateway.Operations.Revision.None ? "observed" : "written",
+        State = StateOf(snapshot),
         Status = snapshot.State.Status.Word,
         Progress = snapshot.State.Progress,
         Message = snapshot.State.Message,
@@ -65,10 +72,28 @@ internal sealed record OperationResource
         Error = snapshot.State.Error,
         UpdatedAt = snapshot.State.UpdatedAt,
         Revision = snapshot.Written.Number,
+        Verdict = VerdictOf(snapshot),
     };
+
+    /// <summary>With the verdict that polls are shown instead of what runs.</summary>
+    public OperationResource Beside(OperationSnapshot shown) => VerdictOf(shown) is { } verdict
+        ? this with { ShownStatus = shown.State.Status.Word, Verdict = verdict }
+        : this;
 
     public static string Tag(Revision revision) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{revision.Number}\"");
+
+    private static string? VerdictOf(OperationSnapshot shown) =>
+        Operations.Endings.Verdict.KindOf(shown) is VerdictKind.Lost ? shown.State.Error : null;
+
+    private static string StateOf(OperationSnapshot snapshot) => Operations.Endings.Verdict.KindOf(snapshot) switch
+    {
+        VerdictKind.Lost => "lost",
+        VerdictKind.Expired => "expired",
+        _ when snapshot.Written != StatusGateway.Operations.Revision.None => "written",
+        _ when snapshot.Order.Rank is OperationRank.WrittenFinal => "expired", // its end, remembered
+        _ => "observed",
+    };
 
     private static JsonElement? Parse(string? json)
     {

@@ -17,7 +17,13 @@ internal static class ReadOperationEndpoint
 
         if (await store.FindWrittenAsync(operationId, context.RequestAborted) is { } written)
         {
-            return Tagged(context, OperationResource.Of(written), written.Revision);
+            var resource = OperationResource.Of(written);
+            return Tagged(
+                context,
+                !written.HasEnded && await store.FindAsync(operationId, context.RequestAborted) is FindResult.Found(var running)
+                    ? resource.Beside(running)
+                    : resource,
+                written.Revision);
         }
 
         return await store.FindAsync(operationId, context.RequestAborted) switch

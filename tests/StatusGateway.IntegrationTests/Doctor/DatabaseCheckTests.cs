@@ -233,6 +233,9 @@ public sealed class DatabaseCheckTests(PostgresServer server) : IDisposable
     {
         await using var test = await PostgresTest.StartAsync(server);
         Database = test.Address;
+        await _doctor.AssertFineAsync("cleanup-schedule"); // the gateway does
+
+        await test.ExecuteAsync("drop function operations_cleanup_step");
         await _doctor.AssertFailsAsync("cleanup-schedule", Warning, "pg_cron is not there");
 
         // pg_cron's own table, which is all that can be seen of a schedule without the extension.

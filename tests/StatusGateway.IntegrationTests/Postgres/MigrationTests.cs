@@ -14,6 +14,7 @@ public sealed class MigrationTests(PostgresServer server)
         "insert into operations (id, status, progress, message, created_at, updated_at) values ($1, $2, $3, '', $4, $4)";
 
     private const string Migration = "002_add_revisions_and_observations.sql";
+    private const string Endings = "003_add_endings.sql";
 
     private static readonly CallerKey Alice = new("alice");
 
@@ -27,6 +28,8 @@ public sealed class MigrationTests(PostgresServer server)
         var before = await test.ScalarAsync<string>("select o::text from operations o");
 
         await test.ExecuteAsync(Script(Migration));
+        await test.ExecuteAsync(Script(Endings));
+        await test.ExecuteAsync(Script(Endings));
 
         Assert.Equal(before, await test.ScalarAsync<string>("select o::text from operations o"));
     }
@@ -103,10 +106,10 @@ public sealed class MigrationTests(PostgresServer server)
     }
 
     [Fact]
-    public async Task A_cleaned_up_operation_stays_as_expired_with_its_callers()
+    public async Task A_cleaned_up_operation_that_never_ended_stays_as_expired_with_its_callers()
     {
         await using var test = await PostgresTest.StartAsync(server);
-        await test.ExecuteAsync(Insert, "old", "complete", 100, 1L);
+        await test.ExecuteAsync(Insert, "old", "processing", 50, 1L);
         await test.ExecuteAsync(Insert, "young", "complete", 100, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         var observations = new PostgresObservationStore(test.Queries);
         var store = new PostgresOperationStore(test.Queries);
@@ -161,6 +164,7 @@ public sealed class MigrationTests(PostgresServer server)
         if (withOurs)
         {
             await test.ExecuteAsync(Script(Migration));
+            await test.ExecuteAsync(Script(Endings));
         }
 
         await using (var connection = new NpgsqlConnection(test.Settings.ForListening))
@@ -222,10 +226,10 @@ public sealed class MigrationTests(PostgresServer server)
             _ => new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel)));
 
         Assert.Equal(
-            ["001_create_operations_table.sql", Migration],
+            ["001_create_operations_table.sql", Migration, Endings],
             runs.SelectMany(names => names).Order(StringComparer.Ordinal));
         Assert.Contains(runs, names => names.Count == 0);
-        Assert.Equal(2, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
+        Assert.Equal(3, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
         Assert.Empty(await new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel));
     }
 
@@ -238,7 +242,27 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Script("001_create_operations_table.sql"));
         Assert.IsType<PostgresCheck.MigrationMissing>(await test.Database.CheckAsync(Cancel));
         await test.ExecuteAsync(Script(Migration));
-        Assert.IsType<PostgresCheck.Ready>(await test.Database.CheckAsync(Cancel));
+        Assert.False(Assert.IsType<PostgresCheck.Ready>(await test.Database.CheckAsync(Cancel)).HasEndings);
+        await test.ExecuteAsync(Script(Endings));
+        Assert.True(Assert.IsType<PostgresCheck.Ready>(await test.Database.CheckAsync(Cancel)).HasEndings);
+    }
+
+    [Fact]
+    public async Task A_gateway_goes_on_where_the_migration_of_endings_is_missing()
+    {
+        await using var test = await PostgresTest.StartAsync(server, migrated: false);
+        await test.ExecuteAsync(Script("001_create_operations_table.sql"));
+        await test.ExecuteAsync(Script(Migration));
+
+        var kept = await new PostgresObservationStore(test.Queries, keepsSigns: false).KeepAsync(
+            An.Answer(Id("op"), Alice, OperationStatus.Processing), Cancel);
+        await test.ExecuteAsync(Script(Endings));
+        var found = await new PostgresEndingStore(test.Queries).FindRunningAsync([Id("op")], Cancel);
+
+        // What was observed before is as old as its revision says.
+        Assert.Equal(
+            kept.Snapshot!.Order.Revision.Number / 1000,
+            (found[0].SeenAt.Number / 1000) - (long)found[0].SilentFor.TotalMilliseconds);
     }
 
     [Fact]

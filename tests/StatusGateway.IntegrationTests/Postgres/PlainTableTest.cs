@@ -1,6 +1,7 @@
 using StatusGateway.IntegrationTests.Sqlite;
 using StatusGateway.Mirroring;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Endings;
 using StatusGateway.Postgres;
 using StatusGateway.Sqlite;
 using StatusGateway.Testing;
@@ -28,6 +29,7 @@ internal sealed class PlainTableTest : IAsyncDisposable
         Store = new(
             new PostgresPlainTable(postgres.Queries), Mirror, new(_file, TimeProvider.System), TimeProvider.System);
         Observations = new MirroredObservationStore(Store, new(_file, TimeProvider.System));
+        Endings = new MirroredEndingStore(Store, new(_file, TimeProvider.System));
         Identity = new SqliteStoreIdentity(_file);
     }
 
@@ -38,6 +40,8 @@ internal sealed class PlainTableTest : IAsyncDisposable
     public MirroredOperationStore Store { get; }
 
     public IObservationStore Observations { get; }
+
+    public IEndingStore Endings { get; }
 
     public IStoreIdentity Identity { get; }
 

@@ -123,7 +123,7 @@ public sealed class SqliteOperationsTableTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_ended_an_hour_ago_is_cleaned_up_and_remembered_as_expired()
+    public async Task What_ended_an_hour_ago_is_cleaned_up_and_its_end_remembered()
     {
         var old = DateTimeOffset.UnixEpoch.ToUnixTimeMilliseconds();
         var (ended, running, recent) = (Ids.Unique("ended-"), Ids.Unique("running-"), Ids.Unique("recent-"));
@@ -135,8 +135,8 @@ public sealed class SqliteOperationsTableTests : IAsyncDisposable
         var deleted = await _table.CleanUpAsync(Cancel);
 
         Assert.Equal(1, deleted);
-        var expired = Assert.IsType<FindResult.Found>(await _store.FindAsync(ended, Cancel)).Snapshot;
-        Assert.Equal((OperationStatus.Error, "Operation expired"), (expired.State.Status, expired.State.Message));
+        var end = Assert.IsType<FindResult.Found>(await _store.FindAsync(ended, Cancel)).Snapshot;
+        Assert.Equal((OperationStatus.Complete, OperationRank.WrittenFinal), (end.State.Status, end.Order.Rank));
         Assert.Null(await _store.FindWrittenAsync(ended, Cancel));
         Assert.NotNull(await _store.FindWrittenAsync(running, Cancel));
         Assert.NotNull(await _store.FindWrittenAsync(recent, Cancel));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using StatusGateway.Access;
 using StatusGateway.Draining;
+using StatusGateway.Endings;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Settings;
@@ -38,6 +39,10 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void Every_option_of_draining_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new DrainOptions(), Read<DrainOptions>(DrainOptions.Section), DrainOptions.Section);
+
+    [Fact]
+    public void Every_option_of_endings_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new EndingsOptions(), Read<EndingsOptions>(EndingsOptions.Section), EndingsOptions.Section);
 
     [Fact]
     public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()

@@ -1,0 +1,151 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using StatusGateway.Operations.Endings;
+using StatusGateway.Upstream;
+
+namespace StatusGateway.Endings;
+
+/// <summary>Connects to the application each second while anything runs, and at once when its process closes a connection.</summary>
+/// <remarks>
+/// A restart refuses connects for half a second, which a look each second may miss: so the last connection is held, without a
+/// byte, until the next look. When a process ends, its machine closes that; the connect that follows at once is refused.
+/// </remarks>
+internal sealed class ApplicationProbe(
+    EndingTurns turns,
+    ApplicationRecord record,
+    UpstreamHealth health,
+    IOptionsMonitor<UpstreamOptions> options,
+    TimeProvider time,
+    ILogger<ApplicationProbe> logger) : BackgroundService
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    // An application that closes whatever it accepts is asked no oftener.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
+
+    private Socket? _held;
+    private bool _wasRefused;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _held?.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (turns.IsAnyRunning)
+            {
+                await LookAsync(stoppingToken);
+                await UntilClosedAsync(stoppingToken);
+            }
+            else
+            {
+                Release();
+                record.Forget();
+                _wasRefused = false;
+                await Task.Delay(Second, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var outcome = await ConnectAsync(socket, stoppingToken);
+        if (stoppingToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        record.Note(outcome);
+        Tell(outcome);
+        Release();
+        if (outcome is ConnectOutcome.Accepted)
+        {
+            _held = socket;
+        }
+        else
+        {
+            socket.Dispose();
+        }
+    }
+
+    private async Task<ConnectOutcome> ConnectAsync(Socket socket, CancellationToken stoppingToken)
+    {
+        var (address, patience) = (new Uri(options.CurrentValue.Address), options.CurrentValue.Connect);
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
+        try
+        {
+            await socket.ConnectAsync(address.DnsSafeHost, address.Port, either.Token);
+            return ConnectOutcome.Accepted;
+        }
+        catch (SocketException fault)
+        {
+            return fault.SocketErrorCode switch
+            {
+                SocketError.ConnectionRefused => ConnectOutcome.Refused,
+                SocketError.TimedOut or SocketError.TryAgain => ConnectOutcome.Silent,
+                _ => ConnectOutcome.Unreachable,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            return ConnectOutcome.Silent;
+        }
+    }
+
+    // What others have found out of it meanwhile stands while it is the same.
+    private void Tell(ConnectOutcome outcome)
+    {
+        if (outcome is not ConnectOutcome.Accepted)
+        {
+            _wasRefused |= outcome is ConnectOutcome.Refused;
+            health.Note(isReached: false);
+        }
+        else if (_wasRefused)
+        {
+            _wasRefused = false;
+            health.Note(isReached: true);
+            logger.ApplicationRestarted();
+        }
+    }
+
+    private async Task UntilClosedAsync(CancellationToken stoppingToken)
+    {
+        var next = Task.Delay(Second, time, stoppingToken);
+        if (_held is { } held)
+        {
+            var closed = ClosedAsync(held);
+            await Task.Delay(AtOnce, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(next, closed);
+        }
+        else
+        {
+            await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // Ends when the other side does, or when this one lets go of it.
+    private static async Task ClosedAsync(Socket held)
+    {
+        try
+        {
+            await held.ReceiveAsync(new byte[1], SocketFlags.None, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            // Closed as well.
+        }
+    }
+
+    private void Release()
+    {
+        _held?.Dispose();
+        _held = null;
+    }
+}
