@@ -12,6 +12,7 @@ using StatusGateway.Sqlite;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Holding;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -76,6 +77,7 @@ internal static class GatewayApplication
         app.UseGatewaySurface(routes =>
         {
             routes.MapDiagnostics();
+            routes.MapHolding();
             routes.MapWriting();
         });
         app.UseSupabase();

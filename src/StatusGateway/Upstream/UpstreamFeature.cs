@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using StatusGateway.Diagnostics;
 using StatusGateway.Observing;
+using StatusGateway.Upstream.Holding;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -15,13 +16,13 @@ internal static class UpstreamFeature
     {
         public void AddUpstream()
         {
+            builder.AddHolding();
             builder.Services
                 .AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>()
                 .Bind(builder.Configuration.GetSection(UpstreamOptions.Section));
             builder.Services
                 .AddSingleton<HopMark>()
-                .AddSingleton<UpstreamHealth>()
-                .AddSingleton<ITierHealth>(static services => services.GetRequiredService<UpstreamHealth>())
+                .AddSingleton<ITierHealth, UpstreamHealth>()
                 .AddSingleton<UpstreamConnections>()
                 .AddSingleton<IForwarderHttpClientFactory>(static services => services.GetRequiredService<UpstreamConnections>())
                 .AddSingleton<IProxyConfigProvider>(static services =>
@@ -41,6 +42,7 @@ internal static class UpstreamFeature
         public void MapUpstream() => app.MapReverseProxy(static proxy =>
         {
             proxy.UseMiddleware<UnreachableMiddleware>();
+            proxy.UseHolding();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -1,0 +1,32 @@
+using System.Net.Sockets;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace StatusGateway.Upstream.Holding;
+
+/// <summary>
+/// Tells a connect that failed (refused, unreachable, unresolved, timed out), before which no byte of the request was sent, from
+/// every other end.
+/// </summary>
+/// <remarks>
+/// What broke after a byte was sent carries an IOException in the place of the SocketException. A failed TLS handshake is neither
+/// waited out: it fails of certificates, which do not change in 30 s.
+/// </remarks>
+internal static class ConnectFault
+{
+    /// <summary>What the connect failed of; null when it did not fail.</summary>
+    public static string? Of(IForwarderErrorFeature? error) => error?.Exception is { } exception ? Of(exception) : null;
+
+    /// <inheritdoc cref="Of(IForwarderErrorFeature)"/>
+    public static string? Of(Exception exception) => exception switch
+    {
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError,
+            InnerException: SocketException fault,
+        } => fault.SocketErrorCode.ToString(),
+
+        // The handler's own limit; a request that took too long carries none.
+        OperationCanceledException { InnerException: TimeoutException } => nameof(SocketError.TimedOut),
+        _ => null,
+    };
+}
