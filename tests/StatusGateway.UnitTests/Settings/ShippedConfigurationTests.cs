@@ -4,6 +4,7 @@ using StatusGateway.Access;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Holding;
 
 namespace StatusGateway.UnitTests.Settings;
 
@@ -31,6 +32,10 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void Every_option_of_observing_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new ObservingOptions(), Read<ObservingOptions>(ObservingOptions.Section), ObservingOptions.Section);
+
+    [Fact]
+    public void Every_option_of_holding_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new HoldOptions(), Read<HoldOptions>(HoldOptions.Section), HoldOptions.Section);
 
     [Fact]
     public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()
