@@ -67,13 +67,13 @@ internal sealed class ApplicationClient(
         {
             using (question)
             {
-                if (pass is null && gate.IsReached is false)
+                if (pass is null && gate.IsSilent)
                 {
                     return null;
                 }
 
                 using var response = await _client.SendAsync(question, cancellationToken);
-                gate.NoteReached();
+                gate.NoteReached(pass);
                 var content = response.Content;
                 await using var stream = await content.ReadAsStreamAsync(cancellationToken);
                 var body = await BoundedBody.ReadAsync(

@@ -16,6 +16,22 @@ internal static class ConnectFault
     /// <summary>What the connect failed of; null when it did not fail.</summary>
     public static string? Of(IForwarderErrorFeature? error) => error?.Exception is { } exception ? Of(exception) : null;
 
+    /// <summary>
+    /// Whether the connection was reset before the answer: by an application that was killed, or that had closed it before it
+    /// read the request.
+    /// </summary>
+    public static bool IsReset(IForwarderErrorFeature? error) => error is
+    {
+        Error: ForwarderError.Request,
+        Exception: HttpRequestException
+        {
+            InnerException: IOException
+            {
+                InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown },
+            },
+        },
+    };
+
     /// <inheritdoc cref="Of(IForwarderErrorFeature)"/>
     public static string? Of(Exception exception) => exception switch
     {

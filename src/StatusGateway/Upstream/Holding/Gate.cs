@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ internal sealed class Gate(IOptionsMonitor<HoldOptions> options, TimeProvider ti
     private volatile bool _isTried;
     private TaskCompletionSource _opened = Opened();
     private bool _isGivenUp;
+    private bool _isSilent;
     private bool _isSaidFull; // since it was closed
     private Batch? _batch; // the last one let in; null while open, and while the application is not there
     private long _opening = 1;
@@ -38,6 +40,20 @@ internal sealed class Gate(IOptionsMonitor<HoldOptions> options, TimeProvider ti
             lock (_lock)
             {
                 return _isTried ? _open is not null || _batch is not null : null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether connects are not even refused: to try one would take its time. Polls and questions, which never wait, do try.
+    /// </summary>
+    public bool IsSilent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isSilent && _open is null && _batch is null;
             }
         }
     }
@@ -68,12 +84,17 @@ internal sealed class Gate(IOptionsMonitor<HoldOptions> options, TimeProvider ti
     /// <summary>Everybody's pass while the gate is open, else null.</summary>
     public Pass? TryPass() => _open;
 
-    /// <summary>The application was connected to.</summary>
-    public void NoteReached()
+    /// <summary>The application was connected to with this pass, or without one by whoever does not wait.</summary>
+    public void NoteReached(Pass? pass)
     {
         if (!_isTried)
         {
             _isTried = true;
+        }
+
+        if (pass is null)
+        {
+            NoteAnswered();
         }
     }
 
@@ -143,6 +164,8 @@ internal sealed class Gate(IOptionsMonitor<HoldOptions> options, TimeProvider ti
                 logger.GateClosed(reason, options.CurrentValue.For);
             }
 
+            _isSilent = reason is nameof(SocketError.TimedOut) or nameof(SocketError.HostUnreachable)
+                or nameof(SocketError.NetworkUnreachable);
             EndBatchNeedsLock();
         }
 

@@ -18,6 +18,18 @@ internal sealed class GateWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var stopping = lifetime.ApplicationStopping.UnsafeRegister(_ => gate.GiveUp(), null);
+        try
+        {
+            await OpenAgainAndAgainAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The gateway stops.
+        }
+    }
+
+    private async Task OpenAgainAndAgainAsync(CancellationToken stoppingToken)
+    {
         var pause = FirstPause;
         while (true)
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
@@ -9,7 +10,8 @@ namespace StatusGateway.Upstream.Holding;
 /// <summary>Lets a request wait while the application cannot be connected to, and sends it when it can. Never a poll.</summary>
 /// <remarks>
 /// Nothing is executed twice: only what failed to connect is sent again, when no byte of it has left and its body is unread.
-/// What breaks later is its client's to repeat. It stands in front of balancing, which so chooses anew each time.
+/// What breaks later is its client's to repeat, but for a GET without a body, once, as a browser repeats it and RFC 9110 (9.2.2)
+/// allows. It stands in front of balancing, which so chooses anew each time.
 /// </remarks>
 internal sealed class HoldMiddleware(
     RequestDelegate next,
@@ -41,6 +43,8 @@ internal sealed class HoldMiddleware(
             return;
         }
 
+        var isRepeatable = IsRepeatable(context);
+        var isRepeated = false;
         var hasWaited = false;
         for (var round = 0; ; round++)
         {
@@ -56,9 +60,16 @@ internal sealed class HoldMiddleware(
                 Renew(context, body);
             }
 
-            if (await IsReachedAsync(context, pass, body)
-                || (round == MostRoundsOfGet && IsRepeatedBelow(context.Request))
-                || never.Contains(context))
+            if (await IsReachedAsync(context, pass, body))
+            {
+                if (!isRepeatable || isRepeated || !IsBroken(context))
+                {
+                    return;
+                }
+
+                isRepeated = true;
+            }
+            else if ((isRepeatable && round == MostRoundsOfGet) || never.Contains(context))
             {
                 return;
             }
@@ -68,13 +79,19 @@ internal sealed class HoldMiddleware(
         }
     }
 
-    private static bool IsRepeatedBelow(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+    private static bool IsRepeatable(HttpContext context) =>
+        (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+        && context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true };
 
-    // "Wait", at once, in the JSON that the page parses unseen: it polls again by itself.
+    // Reset before an answer. What was closed in order has been repeated below already.
+    private static bool IsBroken(HttpContext context) =>
+        !context.Response.HasStarted && ConnectFault.IsReset(context.Features.Get<IForwarderErrorFeature>());
+
+    // Tries by itself, because what is back must answer the next poll. Where trying takes long, "wait" at once, in the JSON that
+    // the page parses unseen.
     private async Task PollAsync(HttpContext context, Pass? pass)
     {
-        if (pass is null && gate.IsReached is false)
+        if (pass is null && gate.IsSilent)
         {
             await PollErrors.ApplicationUnreachableAsync(context);
             return;
@@ -97,7 +114,7 @@ internal sealed class HoldMiddleware(
                 {
                     if (error is null)
                     {
-                        gate.NoteReached();
+                        gate.NoteReached(pass);
                     }
 
                     return true;

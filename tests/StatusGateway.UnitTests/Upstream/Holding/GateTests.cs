@@ -21,7 +21,7 @@ public sealed class GateTests
         Assert.NotNull(_gate.TryPass());
         Assert.Same(_gate.TryPass(), _gate.TryPass());
 
-        _gate.NoteReached();
+        _gate.NoteReached(_gate.TryPass());
 
         Assert.True(_gate.IsReached);
     }
@@ -139,6 +139,20 @@ public sealed class GateTests
 
         Assert.NotNull(_gate.TryPass());
         await _gate.OpenedAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task Whoever_does_not_wait_and_connects_opens_it_and_does_not_try_where_that_takes_long()
+    {
+        Close();
+        var waiting = WaitAsync();
+        Assert.False(_gate.IsSilent);
+
+        _gate.NoteReached(null);
+
+        (await waiting).Pass!.Done();
+        _gate.NoteUnreachable(_gate.TryPass(), "TimedOut");
+        Assert.True(_gate.IsSilent);
     }
 
     [Fact]
