@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StatusGateway.Benchmarks.Coalescing;
+using StatusGateway.Benchmarks.Fronts;
 using StatusGateway.Benchmarks.PollPath;
 using StatusGateway.Benchmarks.Survival;
 
@@ -8,4 +9,5 @@ return await new RootCommand("What the gateway is worth, measured beside its pee
     SurvivalCommand.Create(),
     PollPathCommand.Create(),
     CoalescingCommand.Create(),
+    StockYarp.CreateCommand(),
 }.Parse(args).InvokeAsync();
