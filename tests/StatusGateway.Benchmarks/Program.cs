@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StatusGateway.Benchmarks.Coalescing;
+using StatusGateway.Benchmarks.Fronts;
 using StatusGateway.Benchmarks.Latency;
 using StatusGateway.Benchmarks.PollPath;
 using StatusGateway.Benchmarks.Survival;
@@ -10,4 +11,5 @@ return await new RootCommand("What the gateway is worth, measured beside its pee
     PollPathCommand.Create(),
     CoalescingCommand.Create(),
     LatencyCommand.Create(),
+    StockYarp.CreateCommand(),
 }.Parse(args).InvokeAsync();

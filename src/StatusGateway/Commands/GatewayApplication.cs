@@ -15,6 +15,7 @@ using StatusGateway.Sqlite;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Holding;
 using StatusGateway.Upstream.Shield;
 using StatusGateway.Writing;
 
@@ -69,6 +70,7 @@ internal static class GatewayApplication
         app.UseGatewaySurface(routes =>
         {
             routes.MapDiagnostics();
+            routes.MapHolding();
             routes.MapWriting();
         });
         app.UseSupabase();

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using StatusGateway.Operations.Endings;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Holding;
 
 namespace StatusGateway.Endings;
 
@@ -13,7 +14,7 @@ namespace StatusGateway.Endings;
 internal sealed class ApplicationProbe(
     EndingTurns turns,
     ApplicationRecord record,
-    UpstreamHealth health,
+    Gate gate,
     IOptionsMonitor<UpstreamOptions> options,
     TimeProvider time,
     ILogger<ApplicationProbe> logger) : BackgroundService
@@ -53,6 +54,7 @@ internal sealed class ApplicationProbe(
 
     private async Task LookAsync(CancellationToken stoppingToken)
     {
+        var pass = gate.TryPass();
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var outcome = await ConnectAsync(socket, stoppingToken);
         if (stoppingToken.IsCancellationRequested)
@@ -62,7 +64,7 @@ internal sealed class ApplicationProbe(
         }
 
         record.Note(outcome);
-        Tell(outcome);
+        Tell(outcome, pass);
         Release();
         if (outcome is ConnectOutcome.Accepted)
         {
@@ -99,21 +101,27 @@ internal sealed class ApplicationProbe(
         }
     }
 
-    // What others have found out of it meanwhile stands while it is the same.
-    private void Tell(ConnectOutcome outcome)
+    // The gate opens by itself, and knows better than this whether it has been open since.
+    private void Tell(ConnectOutcome outcome, Pass? pass)
     {
         if (outcome is not ConnectOutcome.Accepted)
         {
             _wasRefused |= outcome is ConnectOutcome.Refused;
-            health.Note(isReached: false);
+            gate.NoteUnreachable(pass, ReasonOf(outcome));
         }
         else if (_wasRefused)
         {
             _wasRefused = false;
-            health.Note(isReached: true);
             logger.ApplicationRestarted();
         }
     }
+
+    private static string ReasonOf(ConnectOutcome outcome) => outcome switch
+    {
+        ConnectOutcome.Refused => nameof(SocketError.ConnectionRefused),
+        ConnectOutcome.Unreachable => nameof(SocketError.HostUnreachable),
+        _ => nameof(SocketError.TimedOut),
+    };
 
     private async Task UntilClosedAsync(CancellationToken stoppingToken)
     {

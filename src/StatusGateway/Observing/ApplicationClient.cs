@@ -3,6 +3,7 @@ using StatusGateway.Access;
 using StatusGateway.Operations;
 using StatusGateway.Polling;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Holding;
 
 namespace StatusGateway.Observing;
 
@@ -13,7 +14,7 @@ internal sealed class ApplicationClient(
     IOptions<AccessOptions> access,
     CallerIdentity callers,
     HopMark mark,
-    UpstreamHealth health) : IDisposable
+    Gate gate) : IDisposable
 {
     // Conditions and ranges would make an answer partial; its encoding and connection are between us and the application.
     private static readonly HashSet<string> NeverSent = new(StringComparer.OrdinalIgnoreCase)
@@ -60,12 +61,18 @@ internal sealed class ApplicationClient(
     /// <summary>The answer; null when the application could not be asked or broke off.</summary>
     public async Task<ApplicationAnswer?> AskAsync(HttpRequestMessage question, CancellationToken cancellationToken)
     {
+        var pass = gate.TryPass();
         try
         {
             using (question)
             {
+                if (pass is null && gate.IsSilent)
+                {
+                    return null;
+                }
+
                 using var response = await _client.SendAsync(question, cancellationToken);
-                health.Note(isReached: true);
+                gate.NoteReached(pass);
                 var content = response.Content;
                 await using var stream = await content.ReadAsStreamAsync(cancellationToken);
                 var body = await BoundedBody.ReadAsync(
@@ -76,7 +83,11 @@ internal sealed class ApplicationClient(
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            health.Note(isReached: false);
+            if (ConnectFault.Of(exception) is { } reason)
+            {
+                gate.NoteUnreachable(pass, reason);
+            }
+
             return null;
         }
     }

@@ -88,7 +88,5 @@ internal sealed class UnansweredStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    // An exception of this kind is not what the handler repeats a request for.
-    private static HttpRequestException Unanswered(Exception? fault) =>
-        new(HttpRequestError.ResponseEnded, "The connection ended before it was answered on.", fault);
+    private static UnansweredException Unanswered(Exception? fault) => new(fault);
 }

@@ -1,5 +1,6 @@
 using StatusGateway.Diagnostics;
 using StatusGateway.Observing;
+using StatusGateway.Upstream.Holding;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -12,13 +13,13 @@ internal static class UpstreamFeature
     {
         public void AddUpstream()
         {
+            builder.AddHolding();
             builder.Services
                 .AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>()
                 .Bind(builder.Configuration.GetSection(UpstreamOptions.Section));
             builder.Services
                 .AddSingleton<HopMark>()
-                .AddSingleton<UpstreamHealth>()
-                .AddSingleton<ITierHealth>(static services => services.GetRequiredService<UpstreamHealth>())
+                .AddSingleton<ITierHealth, UpstreamHealth>()
                 .AddSingleton<UpstreamConnections>()
                 .AddSingleton<IForwarderHttpClientFactory>(static services => services.GetRequiredService<UpstreamConnections>())
                 .AddSingleton<IProxyConfigProvider, UpstreamConfiguration>()
@@ -39,6 +40,7 @@ internal static class UpstreamFeature
         {
             proxy.UseMiddleware<TunnelMiddleware>();
             proxy.UseMiddleware<UnreachableMiddleware>();
+            proxy.UseHolding();
             proxy.UseMiddleware<TrailersMiddleware>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();

@@ -1,23 +1,15 @@
 using StatusGateway.Diagnostics;
+using StatusGateway.Upstream.Holding;
 
 namespace StatusGateway.Upstream;
 
-/// <summary>Whether the application was reached when it was last tried.</summary>
-internal sealed class UpstreamHealth : ITierHealth
+/// <summary>Whether the application can be connected to: what the gate knows, which somebody always asks.</summary>
+internal sealed class UpstreamHealth(Gate gate) : ITierHealth
 {
-    private volatile bool _isTried;
-    private volatile bool _isReached;
-
     public string Name => TierNames.Upstream;
 
-    public bool? IsUp => _isTried ? _isReached : null;
+    public bool? IsUp => gate.IsReached;
 
     /// <summary>Polls go on without it.</summary>
     public bool IsRequired => false;
-
-    public void Note(bool isReached)
-    {
-        _isReached = isReached;
-        _isTried = true;
-    }
 }

@@ -50,6 +50,17 @@ internal static class Acceptance
             yield return $"an unknown id was answered {outcome.UnknownWhileDown} while the application was down";
         }
 
+        // A hung application takes connections: what it has taken is its own to answer.
+        if (scenario.Fault is not Fault.BlackHole && !outcome.Pages.IsWhole)
+        {
+            yield return $"{outcome.Pages} pages were loaded";
+        }
+
+        if (scenario.Fault is not Fault.BlackHole && outcome.Posts.Ok + outcome.PostsCutOff < outcome.Posts.Total)
+        {
+            yield return $"{outcome.Posts} POSTs were answered, and {outcome.PostsCutOff} of the others were in the air at the kill";
+        }
+
         if (outcome.ExecutedMoreThanOnce > 0)
         {
             yield return $"{outcome.ExecutedMoreThanOnce} POSTs were executed more than once";

@@ -56,6 +56,12 @@ internal sealed record Outcome
 
     public required Tally Posts { get; init; }
 
+    /// <summary>
+    /// POSTs in the air when the application was killed, and told so: whether they were executed nobody can know, so they must
+    /// not be sent again.
+    /// </summary>
+    public required int PostsCutOff { get; init; }
+
     public required int ExecutedMoreThanOnce { get; init; }
 
     /// <summary>Executed, and the client was told that it failed: its page will try again and pay twice.</summary>
@@ -100,6 +106,7 @@ internal sealed record Outcome
                 ", ", unknown.WhileDown.CountBy(answer => answer).Select(answer => $"{answer.Value}× {answer.Key}")),
             Pages = Tally.Of(visitors.Pages, page => page),
             Posts = Tally.Of(visitors.Posts, post => post.IsOk),
+            PostsCutOff = visitors.Posts.Count(post => !post.IsOk && timeline.IsCutOff(post.Sent, post.Ended)),
             ExecutedMoreThanOnce = posts.MoreThanOnce,
             ExecutedUntold = visitors.Posts.Count(post => !post.IsOk && posts.WasExecuted(post.RequestId)),
         };

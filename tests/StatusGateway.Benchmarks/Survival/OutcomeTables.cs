@@ -53,7 +53,7 @@ internal static class OutcomeTables
     {
         var table = new Table { Title = new TableTitle($"The rest: {scenario.Name}") }
             .AddColumns("", "too old", "worst behind ms", "backwards", "never true", "unknown id unchanged")
-            .AddColumns("unknown id while down", "pages", "POSTs", "executed twice", "executed, told failed");
+            .AddColumns("unknown id while down", "pages", "POSTs", "cut off by the kill", "executed twice", "executed, told failed");
         foreach (var outcome in outcomes)
         {
             table.AddRow(
@@ -66,6 +66,7 @@ internal static class OutcomeTables
                 outcome.UnknownWhileDown is "" ? "–" : outcome.UnknownWhileDown,
                 $"{outcome.Pages}",
                 $"{outcome.Posts}",
+                Number(outcome.PostsCutOff),
                 Number(outcome.ExecutedMoreThanOnce),
                 Number(outcome.ExecutedUntold));
         }

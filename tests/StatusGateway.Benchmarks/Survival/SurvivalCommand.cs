@@ -8,14 +8,16 @@ namespace StatusGateway.Benchmarks.Survival;
 /// <summary><c>survival</c>: who keeps answering when the application does not.</summary>
 internal static class SurvivalCommand
 {
+    private static readonly string[] Names = ["direct", "yarp", "nginx", "haproxy", "caddy", "gateway"];
+
     public static Command Create()
     {
         var isShort = new Option<bool>("--short") { Description = "Fewer seconds, for continuous integration." };
         var only = new Option<string[]>("--front")
         {
-            Description = "Only these rows, in every scenario: direct, nginx, haproxy, gateway (repeatable).",
+            Description = $"Only these rows, in every scenario: {string.Join(", ", Names)} (repeatable).",
         };
-        only.AcceptOnlyFromAmong("direct", "nginx", "haproxy", "gateway");
+        only.AcceptOnlyFromAmong(Names);
         var executable = GatewayOption.Create();
 
         var command = new Command(
@@ -32,7 +34,10 @@ internal static class SurvivalCommand
     private static async Task<int> RunAsync(
         bool isShort, string[] only, FileInfo? executable, CancellationToken cancellationToken)
     {
-        IFront[] all = [new DirectFront(), new NginxFront(), new HaproxyFront(), new GatewayFront(executable)];
+        IFront[] all =
+        [
+            new DirectFront(), new StockYarpFront(), new NginxFront(), new HaproxyFront(), new CaddyFront(), new GatewayFront(executable),
+        ];
         IFront[] fronts = [.. all.Where(front => only.Length == 0 || only.Contains(front.Name))];
         ForgetfulApp.EnsureInstalled();
         Array.ForEach(fronts, front => front.EnsureInstalled());

@@ -130,6 +130,7 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
         {
             case Fault.Restart:
                 await application.KillAsync();
+                _timeline.Killed = Clock.Now;
                 break;
             case Fault.BlackHole:
                 application.Stop();

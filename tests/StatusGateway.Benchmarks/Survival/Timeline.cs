@@ -11,6 +11,12 @@ internal sealed class Timeline(Fault fault)
 
     public double FaultEnded { get; set; } = double.PositiveInfinity;
 
+    /// <summary>When the application was certainly gone.</summary>
+    public double Killed { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Whether a request was in the air when the application was killed: nobody can know what became of it.</summary>
+    public bool IsCutOff(double sent, double ended) => sent <= Killed && ended >= FaultBegan;
+
     public bool IsBefore(double time) => time < FaultBegan;
 
     public bool IsDown(double time) => time >= FaultBegan && time < FaultEnded;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StatusGateway.Benchmarks.Load;
+using StatusGateway.Benchmarks.Measuring;
 
 namespace StatusGateway.Benchmarks.Survival;
 
@@ -14,7 +15,7 @@ internal sealed class Visitors(Uri address) : IDisposable
 
     public ConcurrentBag<bool> Pages { get; } = [];
 
-    public ConcurrentBag<(string RequestId, bool IsOk)> Posts { get; } = [];
+    public ConcurrentBag<(string RequestId, bool IsOk, double Sent, double Ended)> Posts { get; } = [];
 
     public Task VisitAsync(CancellationToken end) => Task.WhenAll(
         Pace.EveryAsync(PageInterval, TimeSpan.Zero, _ => LoadPageAsync(), end),
@@ -37,7 +38,9 @@ internal sealed class Visitors(Uri address) : IDisposable
     private async Task PostAsync(int number)
     {
         var creation = new Creation($"visitor-{number}", DurationMs: 60_000);
-        Posts.Add((creation.RequestId, await creation.SendAsync(_client) is not null));
+        var sent = Clock.Now;
+        var isOk = await creation.SendAsync(_client) is not null;
+        Posts.Add((creation.RequestId, isOk, sent, Clock.Now));
     }
 
     public void Dispose() => _client.Dispose();

@@ -41,7 +41,7 @@ const commands = {
     page.on("requestfailed", (request) => keepFailure(seen.polls, request));
     await page.goto(url, { waitUntil: "load" });
   },
-  evaluate: ({ tab, script }) => tabs.get(tab).page.evaluate(script),
+  evaluate: ({ tab, script }) => look(tabs.get(tab).page, script),
   click: ({ tab, selector, timeout }) => tabs.get(tab).page.locator(selector).click({ timeout }),
   sockets: ({ tab }) => tabs.get(tab).sockets,
   polls: ({ tab }) => tabs.get(tab).polls,
@@ -57,6 +57,20 @@ function behaveAsAnalytics() {
     document.cookie = `_ga_XYZ1234567=GS1.1.${Date.now()}; path=/`;
     document.cookie = `ph_phc_key_posthog=${encodeURIComponent(JSON.stringify({ seen: Date.now() }))}; path=/`;
   }, 250);
+}
+
+/** Scripts only look: one that is overtaken by a navigation looks again. */
+async function look(page, script) {
+  for (;;) {
+    try {
+      return await page.evaluate(script);
+    } catch (error) {
+      if (!error.message.includes("Execution context was destroyed")) {
+        throw error;
+      }
+      await page.waitForLoadState();
+    }
+  }
 }
 
 function isPoll(url) {

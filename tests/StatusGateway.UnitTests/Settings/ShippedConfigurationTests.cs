@@ -7,6 +7,7 @@ using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Settings;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Holding;
 using StatusGateway.Upstream.Shield;
 
 namespace StatusGateway.UnitTests.Settings;
@@ -43,6 +44,10 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void Every_option_of_endings_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new EndingsOptions(), Read<EndingsOptions>(EndingsOptions.Section), EndingsOptions.Section);
+
+    [Fact]
+    public void Every_option_of_holding_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new HoldOptions(), Read<HoldOptions>(HoldOptions.Section), HoldOptions.Section);
 
     [Fact]
     public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()
