@@ -3,6 +3,7 @@ using StatusGateway.Changes;
 using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
+using StatusGateway.Journal;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Postgres;
@@ -46,6 +47,7 @@ internal static class GatewayApplication
         if (settings.DatabaseUrl is { } database)
         {
             builder.AddPostgresStore(database, settings.DatabasePooler, settings.DataFolder);
+            builder.AddJournal(settings.DataFolder);
         }
         else if (settings is { SupabaseUrl: { } project, ServiceKey: { } key })
         {

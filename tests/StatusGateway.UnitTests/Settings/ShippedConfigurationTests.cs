@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using StatusGateway.Access;
+using StatusGateway.Journal;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Upstream;
@@ -31,6 +32,10 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void Every_option_of_observing_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new ObservingOptions(), Read<ObservingOptions>(ObservingOptions.Section), ObservingOptions.Section);
+
+    [Fact]
+    public void Every_option_of_the_journal_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new JournalOptions(), Read<JournalOptions>(JournalOptions.Section), JournalOptions.Section);
 
     [Fact]
     public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()
