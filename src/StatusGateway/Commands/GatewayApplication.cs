@@ -47,7 +47,7 @@ internal static class GatewayApplication
         if (settings.DatabaseUrl is { } database)
         {
             builder.AddPostgresStore(database, settings.DatabasePooler, settings.DataFolder);
-            builder.AddJournal(settings.DataFolder);
+            builder.AddJournal(settings.DataFolder, hasRedis: settings.RedisUrl is not null);
         }
         else if (settings is { SupabaseUrl: { } project, ServiceKey: { } key })
         {

@@ -1,6 +1,7 @@
 using StatusGateway.Operations;
 using StatusGateway.Operations.Observing;
 using StatusGateway.Operations.Writing;
+using StatusGateway.Sqlite;
 
 namespace StatusGateway.Journal;
 
@@ -25,6 +26,9 @@ internal sealed record JournalEntry
 
     /// <summary>The whole row that results; of an observation, the row that stood there.</summary>
     public WrittenOperation Row => Body.Shown.Row!;
+
+    /// <summary>As it lies on disk, and is handed over.</summary>
+    public JournalRow ToRow() => new(Place, Id.ToString(), Base.Number, BaseLife.Number, Topic, JournalJson.Write(Body));
 
     public bool IsWrite => Body is { Observation: null, Ended: null };
 

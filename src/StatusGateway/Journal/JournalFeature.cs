@@ -11,7 +11,7 @@ internal static class JournalFeature
     extension(IHostApplicationBuilder builder)
     {
         /// <summary>Stands in front of the guarded store.</summary>
-        public void AddJournal(string dataFolder)
+        public void AddJournal(string dataFolder, bool hasRedis)
         {
             builder.Services
                 .AddOptionsWithValidateOnStart<JournalOptions, JournalOptionsValidator>()
@@ -31,6 +31,11 @@ internal static class JournalFeature
                 .AddSingleton<IOperationsTable, JournalingOperationsTable>()
                 .AddHostedService(static services => ActivatorUtilities.CreateInstance<JournalReplay>(
                     services, services.GetRequiredKeyedService<TierBreaker>(Tier.Store.Name)));
+            if (hasRedis)
+            {
+                builder.Services.AddHostedService(static services => ActivatorUtilities.CreateInstance<JournalHandOver>(
+                    services, services.GetRequiredKeyedService<TierBreaker>(Tier.Store.Name)));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StatusGateway.Operations;
+using StatusGateway.Sqlite;
 
 namespace StatusGateway.Journal;
 
@@ -14,6 +15,7 @@ namespace StatusGateway.Journal;
         typeof(OperationIdConverter), typeof(CallerKeyConverter), typeof(RevisionConverter), typeof(OperationOrderConverter),
     ])]
 [JsonSerializable(typeof(JournalBody))]
+[JsonSerializable(typeof(List<JournalRow>))]
 internal sealed partial class JournalJson : JsonSerializerContext
 {
     public static string Write(JournalBody body) => JsonSerializer.Serialize(body, Default.JournalBody);

@@ -38,6 +38,19 @@ internal static partial class Log
         "A journaled write of {OperationId} at {Revision} was set aside, and is kept in the table journal_set_aside: {Reason}")]
     public static partial void EntrySetAside(this ILogger logger, OperationId operationId, Revision revision, string reason);
 
+    [LoggerMessage(3512, LogLevel.Information, "{Entries} journaled writes were handed over to another gateway, which replays them")]
+    public static partial void JournalHandedOver(this ILogger logger, int entries);
+
+    [LoggerMessage(3513, LogLevel.Information, "{Entries} journaled writes of a gateway that stopped were taken over")]
+    public static partial void JournalTakenOver(this ILogger logger, int entries);
+
+    [LoggerMessage(3514, LogLevel.Warning,
+        "{Entries} journaled writes stay in the data folder of this gateway, which stops: it has to be started again to replay them")]
+    public static partial void JournalKept(this ILogger logger, long entries);
+
+    [LoggerMessage(3515, LogLevel.Debug, "Looking for journals that were left failed ({Fault}); looked for again in a moment")]
+    public static partial void ParcelsNotSeen(this ILogger logger, string fault);
+
     [LoggerMessage(3511, LogLevel.Warning,
         "The journaled write at place {Place} cannot be read, and was set aside into the table journal_set_aside")]
     public static partial void EntryUnreadable(this ILogger logger, long place);

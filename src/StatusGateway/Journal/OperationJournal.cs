@@ -116,8 +116,7 @@ internal sealed class OperationJournal(
             return true; // nothing that was named matched
         }
 
-        var rows = entries.Select(static entry => new JournalRow(
-            0, entry.Id.ToString(), entry.Base.Number, entry.BaseLife.Number, entry.Topic, JournalJson.Write(entry.Body))).ToList();
+        var rows = entries.Select(static entry => entry.ToRow()).ToList();
         if (!HasRoom(rows))
         {
             return false;
@@ -174,6 +173,52 @@ internal sealed class OperationJournal(
             cancellationToken);
         found.Sort(static (a, b) => a.Place.CompareTo(b.Place));
         return found;
+    }
+
+    /// <summary>All that waits.</summary>
+    public Task<List<JournalEntry>> ReadAllAsync(CancellationToken cancellationToken)
+    {
+        var store = _store;
+        return file.Database!.ReadAsync(
+            session => JournalTable.Read(session, store, after: 0, int.MaxValue).ConvertAll(Entry), cancellationToken);
+    }
+
+    /// <summary>Takes in what another gateway leaves, behind what waits here; null when there is no room for it.</summary>
+    public async Task<IReadOnlyList<JournalEntry>?> TakeInAsync(List<JournalRow> rows)
+    {
+        if (file.Database is not { } database || !IsOfThisStore || !HasRoom(rows))
+        {
+            return null;
+        }
+
+        var store = _store;
+        using (await locks.EnterAllAsync())
+        {
+            var taken = await database.WriteAsync(
+                session =>
+                {
+                    var last = JournalTable.Last(session);
+                    rows.ForEach(row => JournalTable.Append(session, store, row with { Topic = "" }));
+                    return JournalTable.Read(session, store, last, rows.Count).ConvertAll(Entry);
+                },
+                CancellationToken.None);
+            taken.ForEach(index.Add);
+            return taken;
+        }
+    }
+
+    /// <summary>Somebody else has these.</summary>
+    public async Task ForgetAsync(IReadOnlyList<JournalEntry> entries)
+    {
+        using (await locks.EnterAllAsync())
+        {
+            await file.Database!.WriteAsync(
+                session => entries.Sum(entry => JournalTable.Delete(session, entry.Place)), CancellationToken.None);
+            foreach (var entry in entries)
+            {
+                index.Remove(entry.Id, entry.Length);
+            }
+        }
     }
 
     /// <summary>What still waits at these places.</summary>

@@ -23,6 +23,8 @@ internal static class JournalTable
 
     private const string FindOf = "select place, base, life, body from journal where store = $1 and id = $2 order by place";
 
+    private const string FindLast = "select max(place) from journal";
+
     private const string DeleteOne = "delete from journal where place = $1";
 
     // What follows a replayed write was made of the row at the revision that the journal dealt: the store's own is another.
@@ -67,6 +69,9 @@ internal static class JournalTable
         return replaced;
     }
 
+    /// <summary>The place of the last of all.</summary>
+    public static long Last(SqliteSession session) => session.Scalar<long>(FindLast);
+
     /// <summary>The first of a store's that come after a place.</summary>
     public static List<JournalRow> Read(SqliteSession session, string store, long after, int most)
     {
@@ -94,7 +99,7 @@ internal static class JournalTable
         return found;
     }
 
-    public static void Delete(SqliteSession session, long place) => session.Execute(DeleteOne, place);
+    public static int Delete(SqliteSession session, long place) => session.Execute(DeleteOne, place);
 
     /// <summary>Puts what is left of an operation onto what the store dealt.</summary>
     public static void Rebase(

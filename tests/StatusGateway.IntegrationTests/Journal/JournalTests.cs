@@ -174,6 +174,34 @@ public sealed class JournalTests(PostgresServer postgres, RedisServer redis)
     }
 
     [Fact]
+    public async Task A_gateway_that_stops_for_good_leaves_its_journal_to_another_one()
+    {
+        await using var on = await JournalGateways.StartAsync(postgres, redis);
+        var id = await on.WrittenAsync();
+        await on.CutAsync();
+        foreach (var progress in new[] { 20, 30 })
+        {
+            Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "processing", progress));
+        }
+
+        // The other one has to notice that Postgres is out; then it looks for what is left to it.
+        await Eventually.SeenAsync(
+            async () =>
+            {
+                _ = await on.WriteAsync("nobody-has-written-this", "pending", 0, on.Second);
+                return await on.ReadyAsync(on.Second);
+            },
+            static said => said.Contains("\"store\":\"down\"", StringComparison.Ordinal));
+        await on.First.StopAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("\"entries\":2", await on.ReadyAsync(on.Second), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "complete", 100, on.Second));
+        on.Proxy.Restore();
+        await Eventually.SeenAsync(() => on.HistoryAsync(id), static history => history.Count > 3);
+
+        Assert.Equal(["processing 1", "processing 20", "processing 30", "complete 100"], await on.HistoryAsync(id));
+    }
+
+    [Fact]
     public async Task Past_its_bound_writes_are_answered_503_until_there_is_room()
     {
         await using var on = await JournalGateways.StartAsync(

@@ -79,6 +79,17 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells it to stop, and returns when it has.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_process is { } process)
+        {
+            await process.TerminateAsync(cancellationToken);
+            _process = null;
+            await process.DisposeAsync();
+        }
+    }
+
     /// <summary>All that it has written into its data folder; it must not run while they are read.</summary>
     public IReadOnlyList<string> Files() => Directory.GetFiles(_folder, "*", SearchOption.AllDirectories);
 
