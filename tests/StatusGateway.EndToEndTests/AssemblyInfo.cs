@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// One development server at a time: two would compile against each other, and time is what these tests are about.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Two collections, of which each mostly waits: for jobs to end, for pages to poll again. Within one it is one test at a time.
+[assembly: Parallelization(Mode = ParallelMode.Collections, MaxThreads = 2)]

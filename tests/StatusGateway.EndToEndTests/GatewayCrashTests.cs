@@ -7,7 +7,8 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.EndToEndTests;
 
 /// <summary>Promise 1 when the gateway itself is killed, and the application has died with it: what is known is on disk.</summary>
-public sealed class GatewayCrashTests
+[Collection(OneApplication.Name)]
+public sealed class GatewayCrashTests(SharedApp shared)
 {
     private static readonly TimeSpan LongJob = TimeSpan.FromSeconds(60);
 
@@ -16,7 +17,7 @@ public sealed class GatewayCrashTests
     [Fact]
     public async Task Operations_are_answered_at_once_after_a_crash_of_the_gateway_in_the_middle_of_polling()
     {
-        await using var app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
+        var app = await shared.RunningAsync(Cancel);
         await using var gateway = await GatewayProcess.StartAsync(app.Address, Cancel);
         using var page = Studio.Visit(gateway.Address);
         var finishedId = await Studio.GenerateAsync(page, TimeSpan.FromSeconds(1), Cancel);
@@ -43,7 +44,7 @@ public sealed class GatewayCrashTests
     [Fact]
     public async Task An_operation_is_known_after_a_crash_of_the_gateway_right_after_its_creation_was_answered()
     {
-        await using var app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
+        var app = await shared.RunningAsync(Cancel);
         await using var gateway = await GatewayProcess.StartAsync(app.Address, Cancel);
         using var page = Studio.Visit(gateway.Address);
 
@@ -58,7 +59,7 @@ public sealed class GatewayCrashTests
     [Fact]
     public async Task A_guarded_operation_is_answered_to_its_owner_alone_after_a_crash_of_the_gateway()
     {
-        await using var app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
+        var app = await shared.RunningAsync(Cancel);
         await using var gateway = await GatewayProcess.StartAsync(
             app.Address, Cancel, ["--route", StatusPoller.GuardedRoute + "{id}"]);
         using var anna = await GuardedStudio.LogInAsync(gateway.Address, "anna", Cancel);

@@ -7,21 +7,24 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.EndToEndTests;
 
 /// <summary>Promise 7 on a status route behind a log-in: nobody sees what the application would not have shown them.</summary>
-public sealed class GuardedRouteTests : IAsyncLifetime
+[Collection(OneApplication.Name)]
+public sealed class GuardedRouteTests(SharedApp shared) : IAsyncLifetime
 {
     private static readonly TimeSpan LongJob = TimeSpan.FromSeconds(120);
 
-    private NextApp _app = null!;
     private GatewayProcess _gateway = null!;
     private HttpClient _anna = null!;
     private HttpClient _ben = null!;
+
+    // The one that all share: not this class's to end.
+    private NextApp App { get; set; } = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
-        _gateway = await GatewayProcess.StartAsync(_app.Address, Cancel, ["--route", StatusPoller.GuardedRoute + "{id}"]);
+        App = await shared.RunningAsync(Cancel);
+        _gateway = await GatewayProcess.StartAsync(App.Address, Cancel, ["--route", StatusPoller.GuardedRoute + "{id}"]);
         _anna = await GuardedStudio.LogInAsync(_gateway.Address, "anna", Cancel);
         _ben = await GuardedStudio.LogInAsync(_gateway.Address, "ben", Cancel);
     }
@@ -31,22 +34,21 @@ public sealed class GuardedRouteTests : IAsyncLifetime
         _anna?.Dispose();
         _ben?.Dispose();
         await (_gateway?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     [Fact]
-    public async Task One_persons_operation_is_never_shown_to_another_whatever_has_become_of_the_application()
+    public async Task One_persons_operation_is_never_shown_to_another_whatever_has_become_of_theApplication()
     {
         var id = await Studio.GenerateAsync(_anna, LongJob, Cancel, GuardedStudio.CreatingRoute);
         await SeesOwnAsync(_anna, id);
 
         var whileUp = await AskAsync(_ben, id);
         var unknown = await AskAsync(_ben, "nobody-has-started-this-operation");
-        await _app.KillAsync(Cancel);
+        await App.KillAsync(Cancel);
         var whileDown = await AskAsync(_ben, id);
         var unknownWhileDown = await AskAsync(_ben, "nobody-has-started-this-operation");
         await SeesOwnAsync(_anna, id);
-        await _app.StartAgainAsync(Cancel);
+        await App.StartAgainAsync(Cancel);
         var afterwards = await AskAsync(_ben, id);
 
         Assert.Equal((HttpStatusCode.NotFound, """{"error":"Operation not found"}"""), whileUp);
@@ -67,14 +69,14 @@ public sealed class GuardedRouteTests : IAsyncLifetime
         await GuardedStudio.TellAsync(_ben, "echo", new { operationId = id }, Cancel);
 
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(_ben, id)).Code);
-        await _app.KillAsync(Cancel);
+        await App.KillAsync(Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(_ben, id)).Code);
         var known = await StatusAsync(_anna, id);
         Assert.InRange(known.GetProperty("progress").GetInt32(), seen.GetProperty("progress").GetInt32(), 100);
     }
 
     [Fact]
-    public async Task Whom_the_application_refuses_is_not_answered_from_memory_either()
+    public async Task Whom_theApplication_refuses_is_not_answered_from_memory_either()
     {
         var id = await Studio.GenerateAsync(_anna, LongJob, Cancel, GuardedStudio.CreatingRoute);
         await SeesOwnAsync(_anna, id);
@@ -83,7 +85,7 @@ public sealed class GuardedRouteTests : IAsyncLifetime
         await Eventually.SeesAsync(
             "the refusal", _ => AskAsync(_anna, id), answer => answer.Code == HttpStatusCode.Forbidden, Cancel);
 
-        await _app.KillAsync(Cancel);
+        await App.KillAsync(Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(_anna, id)).Code);
     }
 
@@ -98,7 +100,7 @@ public sealed class GuardedRouteTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(_anna, id)).Code);
         await GuardedStudio.TellAsync(_anna, "login", new { user = "carla" }, Cancel);
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(_anna, id)).Code);
-        await _app.KillAsync(Cancel);
+        await App.KillAsync(Cancel);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await AskAsync(_anna, id)).Code);
     }
 

@@ -5,14 +5,15 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.EndToEndTests;
 
 /// <summary>A status route without log-in, as people meet it: analytics, cache busters, second tabs, second browsers.</summary>
-public sealed class OpenRouteTests
+[Collection(OneApplication.Name)]
+public sealed class OpenRouteTests(SharedApp shared)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_page_shows_the_video_when_it_is_ready()
     {
-        await using var app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
+        var app = await shared.RunningAsync(Cancel);
         await using var gateway = await GatewayProcess.StartAsync(app.Address, Cancel);
         await using var browser = await Browser.StartAsync(Cancel);
 
@@ -25,7 +26,7 @@ public sealed class OpenRouteTests
     [Fact]
     public async Task A_page_that_started_a_video_goes_on_seeing_its_status_after_a_crash_of_the_application()
     {
-        await using var app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
+        var app = await shared.RunningAsync(Cancel);
         await using var gateway = await GatewayProcess.StartAsync(app.Address, Cancel);
         await using var browser = await Browser.StartAsync(Cancel);
         var tab = await StartVideoAsync(browser, gateway.Address, seconds: 60);
@@ -44,7 +45,7 @@ public sealed class OpenRouteTests
     [Fact]
     public async Task Everyone_who_knows_the_address_is_answered_after_a_crash_of_the_application()
     {
-        await using var app = await NextApp.StartAsync(NextBundler.Turbopack, Cancel);
+        var app = await shared.RunningAsync(Cancel);
         await using var gateway = await GatewayProcess.StartAsync(app.Address, Cancel);
         await using var browser = await Browser.StartAsync(Cancel);
         var first = await StartVideoAsync(browser, gateway.Address, seconds: 60);

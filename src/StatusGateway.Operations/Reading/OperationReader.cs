@@ -19,6 +19,9 @@ public sealed class OperationReader(
     // Filling the shared copy is no part of an answer, and a write there may take seconds before it is given up.
     private static readonly TimeSpan FillWait = TimeSpan.FromMilliseconds(20);
 
+    // Whoever has nothing to be shown meanwhile waits longer, but not for as long as a tier may be given that hangs.
+    private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromSeconds(1);
+
     private const int MoreAttempts = 3;
 
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
@@ -29,7 +32,10 @@ public sealed class OperationReader(
     /// </summary>
     public bool TryReadNear(OperationId id, OperationOrder bound, out ReadResult near) => l1.TryRead(id, bound, out near);
 
-    /// <summary>What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand.</summary>
+    /// <summary>
+    /// What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand, be it the shared
+    /// one, and a second where none is.
+    /// </summary>
     public ValueTask<ReadResult> ReadAsync(
         OperationId id, OperationOrder bound, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -55,20 +61,37 @@ public sealed class OperationReader(
     private async Task<ReadResult> ReadFurtherAsync(
         ReadTrip trip, ReadResult near, TimeSpan wait, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var travel = _flights.RunAsync(trip, TravelAsync);
-        if (near.Snapshot is null)
-        {
-            return await travel.WaitAsync(cancellationToken);
-        }
 
         // Whoever holds a stale copy waits for the trip only so long, and the trip goes on.
         try
         {
             return await travel.WaitAsync(wait, time, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (near.Snapshot is not null)
         {
             return near;
+        }
+        catch (TimeoutException) when (l1.Find(trip.Id) is { } arrived)
+        {
+            return new ReadResult(arrived, ReadSource.Kept);
+        }
+        catch (TimeoutException)
+        {
+            // Nothing was here, and nothing has come.
+        }
+
+        try
+        {
+            var left = EmptyHandedWait - time.GetElapsedTime(started);
+            return await travel.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return l1.Find(trip.Id) is { } arrived
+                ? new ReadResult(arrived, ReadSource.Kept)
+                : new ReadResult(null, ReadSource.Unanswered);
         }
     }
 
@@ -87,8 +110,14 @@ public sealed class OperationReader(
             return new ReadResult(l1.SetIfNewer(found), ReadSource.L2);
         }
 
-        // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal.
+        // Until the store has spoken it is as good as a stale copy of this process's own.
         var copy = OperationSnapshot.Newer(near?.Snapshot, shared?.Snapshot);
+        if (shared is { Snapshot: var told })
+        {
+            l1.SetUnconfirmed(told);
+        }
+
+        // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal.
         switch (await store.FindAsync(trip.Id, CancellationToken.None))
         {
             case FindResult.Found(var stored):

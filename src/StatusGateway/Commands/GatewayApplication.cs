@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
 using StatusGateway.Access;
 using StatusGateway.Changes;
 using StatusGateway.DataApi;
 using StatusGateway.Diagnostics;
+using StatusGateway.Draining;
 using StatusGateway.Errors;
 using StatusGateway.Journal;
 using StatusGateway.Observing;
@@ -13,6 +15,7 @@ using StatusGateway.Sqlite;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Project;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Shield;
 using StatusGateway.Writing;
 
 namespace StatusGateway.Commands;
@@ -26,18 +29,12 @@ internal static class GatewayApplication
     public static WebApplication Build(
         GatewaySettings settings, IConfiguration configuration, Action<WebApplicationBuilder>? change = null)
     {
-        // Empty: no source of settings but ours, no server, no log but what is added here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
-        {
-            ApplicationName = "StatusGateway",
-            ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = Environments.Production,
-        });
-
+        var builder = CreateBuilder();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
         builder.AddSettings(settings, configuration);
         builder.AddConsoleLog();
+        builder.AddShield();
         builder.AddListening(settings);
 
         // What keeps it honest.
@@ -61,19 +58,14 @@ internal static class GatewayApplication
         builder.AddRedis(settings.RedisUrl);
         builder.AddChanges();
 
-        // What the gateway does.
-        builder.AddPolling();
-        builder.AddAccess();
-        builder.AddObserving();
-        builder.AddUpstream();
-        builder.AddWriting();
-        builder.AddSupabase();
-        builder.AddSupabaseProject();
+        builder.AddWhatTheGatewayDoes();
 
         change?.Invoke(builder);
         var app = builder.Build();
 
+        app.UseDraining();
         app.UseErrors();
+        app.UseShield();
         app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {
@@ -88,5 +80,42 @@ internal static class GatewayApplication
         app.MapUpstream();
 
         return app;
+    }
+
+    /// <summary>Throws what a start with these options would stop with. Nothing is opened, bound or asked.</summary>
+    public static void Check(GatewaySettings settings, IConfiguration configuration)
+    {
+        var builder = CreateBuilder();
+        builder.AddSettings(settings, configuration);
+        builder.AddShield();
+        builder.AddListening(settings);
+        builder.AddWhatTheGatewayDoes();
+
+        using var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        StatusRoutes.Read(app.Services.GetRequiredService<IOptions<PollingOptions>>().Value, []);
+    }
+
+    // Empty: no source of settings but ours, no server, no log but what is added here.
+    private static WebApplicationBuilder CreateBuilder() => WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+    {
+        ApplicationName = "StatusGateway",
+        ContentRootPath = AppContext.BaseDirectory,
+        EnvironmentName = Environments.Production,
+    });
+
+    extension(WebApplicationBuilder builder)
+    {
+        private void AddWhatTheGatewayDoes()
+        {
+            builder.AddPolling();
+            builder.AddAccess();
+            builder.AddObserving();
+            builder.AddWriting();
+            builder.AddSupabase();
+            builder.AddSupabaseProject();
+            builder.AddDraining();
+            builder.AddUpstream(); // its last step sends the head of an answer on: nobody changes it after that
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using StatusGateway.Errors;
+using StatusGateway.Polling;
 
 namespace StatusGateway.Commands;
 
@@ -17,7 +18,8 @@ internal static class GatewaySurface
         /// A branch with routes of its own. ASP.NET's routes ignore case, and <c>/_GATEWAY</c> is the application's.
         /// </summary>
         public void UseGatewaySurface(Action<IEndpointRouteBuilder> map) => app.MapWhen(
-            context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal),
+            context => context.RawTarget.StartsWith(Prefix, StringComparison.Ordinal) // not /x/../_gateway, nor /%5Fgateway
+                && context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal),
             branch =>
             {
                 branch.Properties.Remove(SharedEndpoints);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using StatusGateway.Settings;
 using StatusGateway.Upstream;
 
@@ -12,8 +13,11 @@ internal static class Listening
 {
     extension(WebApplicationBuilder builder)
     {
-        public void AddListening(GatewaySettings settings) =>
-            builder.WebHost.UseTransparentKestrel(kestrel => Bind(kestrel, settings.Listen));
+        public void AddListening(GatewaySettings settings)
+        {
+            var certificate = settings.Certificate is { } files ? ServerCertificate.Load(files) : null;
+            builder.WebHost.UseTransparentKestrel(kestrel => Bind(kestrel, settings.Listen, certificate));
+        }
     }
 
     /// <summary>The line for a fault of listening; null for any other fault.</summary>
@@ -26,7 +30,7 @@ internal static class Listening
             {
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return $"Port {listen.Port} is in use: stop what listens at {address}, or choose another with "
-                        + $"--listen http://{listen.Host}:{listen.Port % 65535 + 1}";
+                        + $"--listen {listen.Scheme}://{listen.Host}:{listen.Port % 65535 + 1}";
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
                     return $"This user may not listen at {address}: choose a port above 1023 with --listen";
                 case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
@@ -39,24 +43,33 @@ internal static class Listening
         return null;
     }
 
-    private static void Bind(KestrelServerOptions kestrel, Uri listen)
+    private static void Bind(KestrelServerOptions kestrel, Uri listen, ServerCertificate? certificate)
     {
         if (Addresses.IsAny(listen.IdnHost))
         {
-            kestrel.ListenAnyIP(listen.Port);
+            kestrel.ListenAnyIP(listen.Port, Secure);
         }
         else if (IPAddress.TryParse(listen.IdnHost, out var address))
         {
-            kestrel.Listen(address, listen.Port);
+            kestrel.Listen(address, listen.Port, Secure);
         }
         else if (listen.IdnHost is "localhost")
         {
-            kestrel.ListenLocalhost(listen.Port); // both families, or the one that the machine has
+            kestrel.ListenLocalhost(listen.Port, Secure); // both families, or the one that the machine has
         }
         else
         {
             throw new SettingsException(
                 $"Cannot listen at {Addresses.Text(listen)}: name localhost, an address of this machine, or *");
+        }
+
+        void Secure(ListenOptions options)
+        {
+            if (certificate is not null)
+            {
+                options.Protocols = HttpProtocols.Http1AndHttp2;
+                options.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(certificate.NewOptions()) });
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using StatusGateway.Draining;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
@@ -9,14 +10,18 @@ internal static class RunCommand
     public static async Task<int> RunAsync(
         CommandLineValues commandLine, CommandContext context, CancellationToken cancellationToken)
     {
-        var settings = new SettingsReader(context.Environment, context.CurrentFolder).Read(commandLine);
+        var reader = new SettingsReader(context.Environment, context.CurrentFolder);
+        var settings = reader.Read(commandLine);
         try
         {
-            await using var app = GatewayApplication.Build(settings.Gateway, settings.Configuration);
+            await using var app = GatewayApplication.Build(
+                settings.Gateway,
+                settings.Configuration,
+                builder => builder.AddReload(new(reader, commandLine, settings, GatewayApplication.Check)));
             WarnOf(settings, app.Services);
             await app.StartAsync(cancellationToken);
             await SayAsync(settings, app.Services, context, cancellationToken);
-            await app.WaitForShutdownAsync(cancellationToken);
+            await app.DrainAsync(cancellationToken);
             return 0;
         }
         catch (Exception fault) when (Explain(fault, settings.Gateway) is { } line)

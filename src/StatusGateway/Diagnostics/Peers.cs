@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using StatusGateway.Upstream.Shield;
 
 namespace StatusGateway.Diagnostics;
 
@@ -10,10 +11,6 @@ namespace StatusGateway.Diagnostics;
 /// </remarks>
 internal static class Peers
 {
-    private static readonly string[] ForwardingHeaders = [
-        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "CF-Connecting-IP",
-        "True-Client-IP"];
-
     private static readonly IPNetwork[] Private = [
         IPNetwork.Parse("10.0.0.0/8"),
         IPNetwork.Parse("172.16.0.0/12"),
@@ -27,7 +24,7 @@ internal static class Peers
         public bool IsNearby =>
             context.Connection.RemoteIpAddress is { } address
             && IsPrivate(address)
-            && !ForwardingHeaders.Any(context.Request.Headers.ContainsKey);
+            && context.Features.Get<WasForwarded>() is null;
     }
 
     public static bool IsPrivate(IPAddress address)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using StatusGateway.Draining;
 using StatusGateway.Journal;
 
 namespace StatusGateway.Diagnostics;
@@ -12,9 +13,10 @@ internal static class ReadyEndpoint
     public static Task HandleAsync(HttpContext context)
     {
         var tiers = context.RequestServices.GetServices<ITierHealth>().ToList();
-        var isReady = tiers.All(static tier => tier.IsUp is not false || !tier.IsRequired);
+        var isDraining = context.RequestServices.GetRequiredService<Drain>().IsDraining;
+        var isReady = !isDraining && tiers.All(static tier => tier.IsUp is not false || !tier.IsRequired);
         var readiness = new Readiness(
-            isReady ? "ready" : "unready",
+            isDraining ? "draining" : isReady ? "ready" : "unready",
             context.IsNearby
                 ? TierNames.All.ToDictionary(name => name, name => State(tiers.Find(tier => tier.Name == name)))
                 : null,

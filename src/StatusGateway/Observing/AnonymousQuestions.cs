@@ -17,9 +17,9 @@ internal sealed class AnonymousQuestions(
     ApplicationClient client,
     ApplicationQuestions questions,
     Clearances clearances,
-    StatusPolls polls,
+    StatusRoutes routes,
     OwnedWork work,
-    IOptions<ObservingOptions> observing,
+    IOptionsMonitor<ObservingOptions> observing,
     TimeProvider time,
     ILogger<AnonymousQuestions> logger)
 {
@@ -39,9 +39,9 @@ internal sealed class AnonymousQuestions(
             return;
         }
 
-        var asked = (route is null ? polls.Routes : [route]).Select(candidate => client.Question(
+        var asked = (route is null ? routes.Current : [route]).Select(candidate => client.Question(
             request, candidate.TargetOf(known.Id), candidate, known.Id, CallerKey.Anyone, known.Order.Life)).ToArray();
-        _ = work.RunAsync(cancellation => AskAsync(asked, known, cancellation), observing.Value.AskFor);
+        _ = work.RunAsync(cancellation => AskAsync(asked, known, cancellation), observing.CurrentValue.AskFor);
     }
 
     private async Task<bool> AskAsync(Question[] asked, OperationSnapshot known, CancellationToken cancellationToken)

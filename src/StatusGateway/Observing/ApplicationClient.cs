@@ -9,7 +9,7 @@ namespace StatusGateway.Observing;
 /// <summary>Asks the application for an operation's status, as a caller or as nobody.</summary>
 internal sealed class ApplicationClient(
     UpstreamConnections connections,
-    IOptions<UpstreamOptions> upstream,
+    IOptionsMonitor<UpstreamOptions> upstream,
     IOptions<AccessOptions> access,
     CallerIdentity callers,
     HopMark mark,
@@ -24,8 +24,7 @@ internal sealed class ApplicationClient(
     };
 
     private readonly HttpMessageInvoker _client = connections.CreateOwn();
-    private readonly bool _isPublic = access.Value.Mode == AccessMode.Public;
-    private readonly string _address = upstream.Value.Address;
+    private readonly bool _isPublic = access.Value.Mode == AccessMode.Public; // at start
 
     /// <summary>
     /// A question with the caller's own headers, or without whatever may say who asks. Made while the request lives; sent
@@ -37,7 +36,7 @@ internal sealed class ApplicationClient(
         // In public mode everybody is anyone, and asks with what it has.
         var asNobody = caller.IsAnyone && !_isPublic;
 #pragma warning disable CA2000 // whoever asks it disposes of it
-        var question = new HttpRequestMessage(HttpMethod.Get, RawAddress.Of(_address, target));
+        var question = new HttpRequestMessage(HttpMethod.Get, RawAddress.Of(upstream.CurrentValue.Address, target));
 #pragma warning restore CA2000
         question.Headers.Host = request.Host.Value;
         foreach (var (name, values) in request.Headers)

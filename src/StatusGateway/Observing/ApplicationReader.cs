@@ -20,8 +20,8 @@ internal sealed class ApplicationReader(
     Clearances clearances,
     OwnedWork work,
     RoutePatience patience,
-    IOptions<PollingOptions> polling,
-    IOptions<ObservingOptions> observing,
+    IOptionsMonitor<PollingOptions> polling,
+    IOptionsMonitor<ObservingOptions> observing,
     TimeProvider time)
 {
     private static readonly TimeSpan FinalAgain = TimeSpan.FromMinutes(1);
@@ -109,7 +109,7 @@ internal sealed class ApplicationReader(
     private Due DueOf(Poll poll, OperationSnapshot snapshot, ClearedCaller cleared, long? askedAt)
     {
         var since = askedAt is { } asked ? time.GetElapsedTime(asked) : TimeSpan.MaxValue;
-        var options = polling.Value;
+        var options = polling.CurrentValue;
         if (!snapshot.Order.IsFinal || (snapshot.Order.Rank == OperationRank.ObservedFinal && poll.Id.MayBeDealtAgain))
         {
             var written = snapshot.Order.Rank == OperationRank.WrittenRunning
@@ -147,7 +147,7 @@ internal sealed class ApplicationReader(
         var target = asNobody ? poll.Route.TargetOf(poll.Id) : context.RawTarget;
         var question = client.Question(
             context.Request, target, poll.Route, poll.Id, asNobody ? CallerKey.Anyone : cleared.Clearance.Caller, copy.Snapshot.Order.Life);
-        return work.RunAsync(cancellation => questions.AskAsync(question, cancellation), observing.Value.AskFor);
+        return work.RunAsync(cancellation => questions.AskAsync(question, cancellation), observing.CurrentValue.AskFor);
     }
 
     /// <summary>Whether the application is to be asked, and whether the poll waits for it.</summary>

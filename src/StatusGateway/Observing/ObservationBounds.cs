@@ -13,15 +13,15 @@ internal sealed class ObservationBounds(
     IObservationStore store,
     MemoryOperationCache l1,
     WriteThrough copies,
-    IOptions<ObservingOptions> options,
+    IOptionsMonitor<ObservingOptions> options,
     TimeProvider time,
     ILogger<ObservationBounds> logger) : IDisposable
 {
     // The size is counted by the store every so many admissions, and estimated between.
     private const int MeasureEvery = 500;
 
-    private readonly PartitionedRateLimiter<IPAddress> _far = LimiterOf(options.Value.PerAddress);
-    private readonly PartitionedRateLimiter<IPAddress> _halfFull = LimiterOf(options.Value.PerAddressWhenHalfFull);
+    private readonly PartitionedRateLimiter<Allowance> _far = Limiter();
+    private readonly PartitionedRateLimiter<Allowance> _halfFull = Limiter();
     private readonly SemaphoreSlim _measuring = new(1, 1);
     private ObservedSize _size;
     private int _sinceMeasured = MeasureEvery;
@@ -34,10 +34,11 @@ internal sealed class ObservationBounds(
             await MeasureAndTrimAsync();
         }
 
-        var bounds = options.Value;
+        var bounds = options.CurrentValue;
         var rows = _size.Rows + _sinceMeasured;
-        var limiter = rows > bounds.Rows / 2 || _size.Bytes > bounds.Bytes / 2 ? _halfFull : _far;
-        using var lease = limiter.AttemptAcquire(address ?? IPAddress.None);
+        var isHalfFull = rows > bounds.Rows / 2 || _size.Bytes > bounds.Bytes / 2;
+        var (limiter, perMinute) = isHalfFull ? (_halfFull, bounds.PerAddressWhenHalfFull) : (_far, bounds.PerAddress);
+        using var lease = limiter.AttemptAcquire(new(address ?? IPAddress.None, perMinute));
         var admitted = lease.IsAcquired && rows < bounds.Rows && _size.Bytes < bounds.Bytes;
         if (!admitted)
         {
@@ -63,7 +64,7 @@ internal sealed class ObservationBounds(
 
         try
         {
-            var bounds = options.Value;
+            var bounds = options.CurrentValue;
             _size = await store.MeasureAsync(CancellationToken.None);
             var excess = Math.Max(
                 _size.Rows - (bounds.Rows * 9 / 10),
@@ -93,8 +94,15 @@ internal sealed class ObservationBounds(
         }
     }
 
-    private static PartitionedRateLimiter<IPAddress> LimiterOf(int perMinute) =>
-        PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
-            address,
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
+    private static PartitionedRateLimiter<Allowance> Limiter() =>
+        PartitionedRateLimiter.Create<Allowance, Allowance>(static allowance => RateLimitPartition.GetFixedWindowLimiter(
+            allowance,
+            static allowance => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = allowance.PerMinute,
+                Window = TimeSpan.FromMinutes(1),
+            }));
+
+    // With the limit in it, so that a changed one holds at once.
+    private readonly record struct Allowance(IPAddress Address, int PerMinute);
 }

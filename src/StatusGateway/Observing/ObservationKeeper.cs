@@ -16,16 +16,51 @@ internal sealed class ObservationKeeper(
     MemoryOperationCache l1,
     Clearances clearances,
     ObservationBounds bounds,
-    IOptions<ObservingOptions> options,
+    IOptionsMonitor<ObservingOptions> options,
     TimeProvider time,
-    ILogger<ObservationKeeper> logger)
+    ILogger<ObservationKeeper> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan RunningCommits = TimeSpan.FromSeconds(1);
+
+    // For what was answered before it was committed, when the gateway ends: the store outlives this.
+    private static readonly TimeSpan LastCommits = TimeSpan.FromSeconds(5);
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Invariant: the observations under way, and one more until the end.
+    private int _underWay = 1;
 
     /// <summary>What is known after it; null when nothing could be committed.</summary>
     /// <param name="observation">What was observed.</param>
     /// <param name="address">The client's, whom a new operation is charged to.</param>
     public async Task<KeptObservation?> KeepAsync(Observation observation, IPAddress? address)
+    {
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            return await CommitAsync(observation, address);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Leave();
+        await Task.WhenAny(_ended.Task, Task.Delay(LastCommits, time, CancellationToken.None));
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _underWay) == 0)
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private async Task<KeptObservation?> CommitAsync(Observation observation, IPAddress? address)
     {
         var known = l1.Find(observation.Id);
         if (known is not null && !observation.IsCreation && IsTooSoon(known.Snapshot, observation))
@@ -41,7 +76,7 @@ internal sealed class ObservationKeeper(
         try
         {
             var fits = observation.Representation is not { } json
-                || Encoding.UTF8.GetByteCount(json) <= options.Value.RepresentationBytes;
+                || Encoding.UTF8.GetByteCount(json) <= options.CurrentValue.RepresentationBytes;
             var result = await store.KeepAsync(
                 fits ? observation : observation with { Representation = null }, CancellationToken.None);
             if (result.Snapshot is not { } snapshot)

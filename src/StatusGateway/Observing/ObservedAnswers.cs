@@ -57,7 +57,7 @@ internal sealed class ObservedAnswers(
             // Nobody can say whether this is a known operation: "not found" would end a page that only has to wait.
             case AnswerKind.Nothing when open.IsUncertain && status is 404 or 410 or >= 500:
                 transform.SuppressResponseBody = true;
-                await PollErrors.StoreUnansweredAsync(context);
+                await (open.IsKnownByItsTag ? KeepWhatItHasAsync(context) : PollErrors.StoreUnansweredAsync(context));
                 return;
         }
 
@@ -117,12 +117,25 @@ internal sealed class ObservedAnswers(
             return;
         }
 
+        // It could not be placed in the order. Only an end is certainly newer than a running state that the client has seen.
+        if (kept is null && poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
+        {
+            await KeepWhatItHasAsync(context);
+            return;
+        }
+
         var body = Encoding.UTF8.GetBytes(answer.Json);
         context.Response.Headers.CacheControl = "private, no-cache";
         context.Response.Headers[CacheStatus.Name] = CacheStatus.Missed("miss");
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static Task KeepWhatItHasAsync(HttpContext context)
+    {
+        RemoveBodyHeaders(context.Response.Headers);
+        return StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null));
     }
 
     private async Task<KeptObservation?> KeepAsync(HttpContext context, Observation observation, StatusRoute route)

@@ -15,41 +15,15 @@ internal sealed class ObservedCreations(
     Clearances clearances,
     CallerIdentity callers,
     AnonymousQuestions anonymous,
-    IOptions<ObservingOptions> options,
+    IOptionsMonitor<ObservingOptions> options,
     TimeProvider time,
     ILogger<ObservedCreations> logger)
 {
-    /// <summary>The route that this request creates by; null when its answer is not looked at.</summary>
-    public CreationRouteOptions? RouteOf(HttpContext context)
+    /// <summary>What is to be known of a request when its answer comes: all of it by the same settings.</summary>
+    public Arrival NoteArrival(HttpContext context)
     {
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            return null;
-        }
-
-        var routes = options.Value.CreationRoutes;
-        var path = context.RawTarget.Split('?', 2)[0];
-        return routes.Count == 0
-            ? new CreationRouteOptions { Path = path }
-            : routes.FirstOrDefault(route => route.Path == path);
-    }
-
-    /// <summary>
-    /// Listens to what a request says that may create an operation, because an id that its client sent was not made for it.
-    /// Configured creation routes say themselves that theirs was.
-    /// </summary>
-    public HeardBody? Hear(HttpContext context)
-    {
-        if (options.Value.CreationRoutes.Count > 0
-            || !HttpMethods.IsPost(context.Request.Method)
-            || context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
-        {
-            return null;
-        }
-
-        var heard = new HeardBody(context.Request.Body, isReadable: context.Request.Headers.ContentEncoding.Count == 0);
-        context.Request.Body = heard;
-        return heard;
+        var routes = options.CurrentValue.CreationRoutes;
+        return new Arrival(Revision.Of(time.GetUtcNow()), RouteOf(context, routes), Hear(context, routes));
     }
 
     public async ValueTask ApplyAsync(
@@ -67,7 +41,7 @@ internal sealed class ObservedCreations(
         transform.SuppressResponseBody = true;
         var start = time.GetTimestamp();
         var held = new HeldBody(await content.ReadAsStreamAsync(context.RequestAborted));
-        var limit = options.Value.HoldCreation;
+        var limit = options.CurrentValue.HoldCreation;
         if (await held.HoldAsync(CreationAnswer.MaxBytes, limit, time, context.RequestAborted)
             && await ReadAsync(held, response, route, context, arrival) is { } observation)
         {
@@ -85,6 +59,35 @@ internal sealed class ObservedCreations(
         await held.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
+    private static CreationRouteOptions? RouteOf(HttpContext context, IList<CreationRouteOptions> routes)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return null;
+        }
+
+        var path = context.RawTarget.Split('?', 2)[0];
+        return routes.Count == 0
+            ? new CreationRouteOptions { Path = path }
+            : routes.FirstOrDefault(route => route.Path == path);
+    }
+
+    // What a request says that may create an operation is listened to, because an id that its client sent was not made for
+    // it. Configured creation routes say themselves that theirs was.
+    private static HeardBody? Hear(HttpContext context, IList<CreationRouteOptions> routes)
+    {
+        if (routes.Count > 0
+            || !HttpMethods.IsPost(context.Request.Method)
+            || context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+        {
+            return null;
+        }
+
+        var heard = new HeardBody(context.Request.Body, isReadable: context.Request.Headers.ContentEncoding.Count == 0);
+        context.Request.Body = heard;
+        return heard;
+    }
+
     private TimeSpan Left(TimeSpan limit, long start)
     {
         var left = limit - time.GetElapsedTime(start);
@@ -100,7 +103,7 @@ internal sealed class ObservedCreations(
         if (body is null
             || CreationAnswer.Read(body, route.Id) is not { } created
             || !OperationId.TryParse(created.Id, provider: null, out var id)
-            || (options.Value.CreationRoutes.Count == 0 && id.MayBeDealtAgain)
+            || (options.CurrentValue.CreationRoutes.Count == 0 && id.MayBeDealtAgain)
             || IsEcho(context, arrival, created.Id))
         {
             return null;

@@ -1,4 +1,3 @@
-using StatusGateway.Operations;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -6,7 +5,7 @@ namespace StatusGateway.Observing;
 
 /// <summary>Looks at the application's answers on their way past: polls left to it, creations, unconfigured status routes.</summary>
 internal sealed class ObservingTransforms(
-    ObservedAnswers answers, ObservedCreations creations, RouteSuggestions suggestions, TimeProvider time) : ITransformProvider
+    ObservedAnswers answers, ObservedCreations creations, RouteSuggestions suggestions) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -20,7 +19,7 @@ internal sealed class ObservingTransforms(
     {
         context.AddRequestTransform(request =>
         {
-            request.HttpContext.Features.Set(new Arrival(Revision.Of(time.GetUtcNow()), creations.Hear(request.HttpContext)));
+            request.HttpContext.Features.Set(creations.NoteArrival(request.HttpContext));
             return default;
         });
 
@@ -37,7 +36,7 @@ internal sealed class ObservingTransforms(
                 return answers.ApplyAsync(response, message, open);
             }
 
-            return creations.RouteOf(http) is { } route && http.Features.Get<Arrival>() is { } arrival
+            return http.Features.Get<Arrival>() is { Creation: { } route } arrival
                 ? creations.ApplyAsync(response, message, route, arrival)
                 : suggestions.ApplyAsync(response, message);
         });

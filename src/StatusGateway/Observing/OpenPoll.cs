@@ -11,4 +11,11 @@ namespace StatusGateway.Observing;
 /// <param name="Caller">Who asks.</param>
 /// <param name="Traits">What says so.</param>
 /// <param name="IsUncertain">Whether the store could not say if it is known, or for whom.</param>
-internal sealed record OpenPoll(Poll Poll, ReadResult Read, CallerKey Caller, CallerTraits Traits, bool IsUncertain);
+internal sealed record OpenPoll(Poll Poll, ReadResult Read, CallerKey Caller, CallerTraits Traits, bool IsUncertain)
+{
+    /// <summary>
+    /// Whether the client's genuine tag is all that can be said of the operation: it was known and shown to this client, and
+    /// nobody in reach knows how far it has got since.
+    /// </summary>
+    public bool IsKnownByItsTag => IsUncertain && Poll.Bound != OperationOrder.None;
+}

@@ -8,11 +8,8 @@ using StatusGateway.Operations.Caching;
 namespace StatusGateway.Polling;
 
 /// <summary>Puts a state as the application would: its own JSON to this caller, with only the documented fields changed.</summary>
-internal sealed class AnswerEncoder(StatusPolls polls, EntityTags tags, IOptions<PollingOptions> options)
+internal sealed class AnswerEncoder(EntityTags tags, IOptionsMonitor<PollingOptions> options)
 {
-    private readonly string _retryAfter =
-        ((int)Math.Ceiling(options.Value.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>The answer for a cleared caller, made at the first poll that wants it.</summary>
     public EncodedAnswer Encode(MemoryCopy copy, StatusRoute route, ClearedCaller cleared)
     {
@@ -21,8 +18,8 @@ internal sealed class AnswerEncoder(StatusPolls polls, EntityTags tags, IOptions
             return cleared.Kept?.AnswerFor(copy, route) ?? Keep(cleared, copy, route);
         }
 
-        var answers = copy.Attached as RouteAnswers ?? copy.Attach(new RouteAnswers(polls.Routes.Count));
-        return answers[route] ?? (answers[route] = Make(copy.Snapshot, route, cleared.Clearance));
+        var answers = copy.Attached as RouteAnswers ?? copy.Attach(new RouteAnswers());
+        return answers[route] ?? answers.Keep(route, Make(copy.Snapshot, route, cleared.Clearance));
     }
 
     private EncodedAnswer Keep(ClearedCaller cleared, MemoryCopy copy, StatusRoute route)
@@ -41,8 +38,11 @@ internal sealed class AnswerEncoder(StatusPolls polls, EntityTags tags, IOptions
         return new EncodedAnswer(
             body,
             tags.Make(snapshot.Id, snapshot.Order, body),
-            snapshot.Order.IsFinal ? default : _retryAfter);
+            snapshot.Order.IsFinal ? default : RetryAfter());
     }
+
+    private string RetryAfter() =>
+        ((int)Math.Ceiling(options.CurrentValue.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     // Asked at the final, the application told this caller the same without the result: it is not for everybody.
     private static bool IsDenied(

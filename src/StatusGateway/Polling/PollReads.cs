@@ -20,24 +20,25 @@ internal sealed class PollReads : IDisposable
 
     private readonly OperationReader _reader;
     private readonly ConcurrencyLimiter _together;
-    private readonly PartitionedRateLimiter<IPAddress> _fruitless;
+    private readonly PartitionedRateLimiter<Allowance> _fruitless;
+    private readonly IOptionsMonitor<PollingOptions> _options;
     private readonly ILogger<PollReads> _logger;
 
-    public PollReads(OperationReader reader, StoreCapacity store, IOptions<PollingOptions> options, ILogger<PollReads> logger)
+    public PollReads(OperationReader reader, StoreCapacity store, IOptionsMonitor<PollingOptions> options, ILogger<PollReads> logger)
     {
-        var perSecond = options.Value.FruitlessReads;
         _reader = reader;
+        _options = options;
         _logger = logger;
         _together = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = Math.Max(1, store.ReadsAtOnce / 2),
             QueueLimit = Queue,
         });
-        _fruitless = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
-            address,
-            _ => new FixedWindowRateLimiterOptions
+        _fruitless = PartitionedRateLimiter.Create<Allowance, Allowance>(static allowance => RateLimitPartition.GetFixedWindowLimiter(
+            allowance,
+            static allowance => new FixedWindowRateLimiterOptions
             {
-                PermitLimit = perSecond * (int)Window.TotalSeconds,
+                PermitLimit = allowance.PerSecond * (int)Window.TotalSeconds,
                 Window = Window,
             }));
     }
@@ -82,7 +83,7 @@ internal sealed class PollReads : IDisposable
         var read = await _reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted);
         if (read.Snapshot is not { } found || !found.Order.Reaches(poll.Bound))
         {
-            _fruitless.AttemptAcquire(address).Dispose();
+            _fruitless.AttemptAcquire(AllowanceOf(address)).Dispose();
         }
 
         return read;
@@ -90,7 +91,7 @@ internal sealed class PollReads : IDisposable
 
     private bool MayRead(IPAddress address)
     {
-        using var left = _fruitless.AttemptAcquire(address, permitCount: 0);
+        using var left = _fruitless.AttemptAcquire(AllowanceOf(address), permitCount: 0);
         if (!left.IsAcquired)
         {
             _logger.PollNotRead(address);
@@ -99,7 +100,12 @@ internal sealed class PollReads : IDisposable
         return left.IsAcquired;
     }
 
+    private Allowance AllowanceOf(IPAddress address) => new(address, _options.CurrentValue.FruitlessReads);
+
     // What the store is not asked for may still be known to all gateways.
     private async Task<ReadResult> ReadWithoutStoreAsync(Poll poll, ReadResult near) =>
         near.Copy is null ? await _reader.ReadSharedAsync(poll.Id) : near with { Source = ReadSource.Kept };
+
+    // With the limit in it, so that a changed one holds at once; whoever stands in the old ones leaves by itself.
+    private readonly record struct Allowance(IPAddress Address, int PerSecond);
 }

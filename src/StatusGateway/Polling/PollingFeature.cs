@@ -17,6 +17,7 @@ internal static class PollingFeature
             builder.Services
                 .AddSingleton<EntityTags>()
                 .AddSingleton<RoutePatience>()
+                .AddSingleton<StatusRoutes>()
                 .AddSingleton<StatusPolls>()
                 .AddSingleton<AnswerEncoder>()
                 .AddSingleton(static services => new MemoryOperationCache(

@@ -61,6 +61,17 @@ internal sealed class StatusRouteOptions
     /// contain, all of which must match.
     /// </summary>
     public IList<Dictionary<string, string>> LostWhen { get; set; } = [];
+
+    public bool SaysTheSameAs(StatusRouteOptions other) =>
+        Template == other.Template
+        && SaysTheSame(Words, other.Words)
+        && SaysTheSame(Fields, other.Fields)
+        && LostWhen.Count == other.LostWhen.Count
+        && LostWhen.Zip(other.LostWhen).All(static pair => SaysTheSame(pair.First, pair.Second));
+
+    private static bool SaysTheSame(IDictionary<string, string> one, IDictionary<string, string> other) =>
+        one.Count == other.Count
+        && one.All(pair => other.TryGetValue(pair.Key, out var value) && value == pair.Value);
 }
 
 [OptionsValidator]

@@ -9,18 +9,20 @@ namespace StatusGateway.Polling;
 /// within that, or one that is in the air has been so long without any coming since, no answer is waited for: the poll is
 /// served from its copy, and the next one shows what was learned.
 /// </remarks>
-internal sealed class RoutePatience(IOptions<PollingOptions> options, TimeProvider time)
+internal sealed class RoutePatience(IOptionsMonitor<PollingOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, Samples> _routes = new();
-    private readonly TimeSpan _wait = options.Value.Wait;
 
-    public TimeSpan WaitOn(StatusRoute route) =>
-        _routes.TryGetValue(route.Template, out var samples) && samples.P95 is var p95 && p95 > _wait && p95 <= Longest
+    public TimeSpan WaitOn(StatusRoute route)
+    {
+        var wait = options.CurrentValue.Wait;
+        return _routes.TryGetValue(route.Template, out var samples) && samples.P95 is var p95 && p95 > wait && p95 <= Longest
             ? p95
-            : _wait;
+            : wait;
+    }
 
     /// <summary>Whether an answer of the application may come within the wait.</summary>
     public bool IsWorthWaiting(StatusRoute route) =>

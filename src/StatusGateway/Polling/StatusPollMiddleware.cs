@@ -92,13 +92,16 @@ internal sealed class StatusPollMiddleware(
         logger.PollLeft(poll.Id, read.Source);
         var traits = callers.TraitsOf(context.Request);
         var caller = clearances.IsPublic ? CallerKey.Anyone : callers.KeyOf(traits);
-        context.Features.Set(new OpenPoll(poll, read, caller, traits, isUncertain));
+        var open = new OpenPoll(poll, read, caller, traits, isUncertain);
+        context.Features.Set(open);
         await next(context);
 
         // The application could not be asked: "wait", in the JSON that the page parses unseen.
         if (context.Features.Get<IForwarderErrorFeature>() is not null && !context.Response.HasStarted)
         {
-            await PollErrors.ApplicationUnreachableAsync(context);
+            await (open.IsKnownByItsTag
+                ? StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null))
+                : PollErrors.ApplicationUnreachableAsync(context));
         }
     }
 }

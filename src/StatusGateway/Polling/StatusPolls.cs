@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using StatusGateway.Operations;
@@ -7,32 +6,12 @@ using StatusGateway.Operations.Caching;
 namespace StatusGateway.Polling;
 
 /// <summary>Tells whether a request is a poll, of what, and what its client has seen already.</summary>
-internal sealed class StatusPolls
+internal sealed class StatusPolls(
+    StatusRoutes routes, EntityTags tags, MemoryOperationCache l1, RoutePatience patience, TimeProvider time)
 {
     // Next.js answers the same URL with something else when one of these is there.
     private static readonly string[] NextHeaders =
         ["RSC", "Next-Action", "Next-Router-State-Tree", "Next-Router-Prefetch", "Next-Router-Segment-Prefetch"];
-
-    private static readonly StatusRouteOptions Shipped = new() { Template = "/api/generate-videos/status/{id}" };
-
-    private readonly StatusRoute[] _routes;
-    private readonly EntityTags _tags;
-    private readonly MemoryOperationCache _l1;
-    private readonly RoutePatience _patience;
-    private readonly TimeProvider _time;
-
-    public StatusPolls(
-        IOptions<PollingOptions> options, EntityTags tags, MemoryOperationCache l1, RoutePatience patience, TimeProvider time)
-    {
-        var configured = options.Value.Routes.Count > 0 ? options.Value.Routes : [Shipped];
-        _routes = [.. configured.Select((route, index) => new StatusRoute(route, index))];
-        _tags = tags;
-        _l1 = l1;
-        _patience = patience;
-        _time = time;
-    }
-
-    public IReadOnlyList<StatusRoute> Routes => _routes;
 
     public bool TryRead(HttpContext context, out Poll poll)
     {
@@ -44,14 +23,14 @@ internal sealed class StatusPolls
         }
 
         var target = context.RawTarget;
-        foreach (var route in _routes)
+        foreach (var route in routes.Current)
         {
             if (route.TryMatch(target, out var text)
                 && OperationId.TryParse(text, provider: null, out var id)
                 && MayBePoll(request.Headers))
             {
                 var bound = BoundOf(route, id, request.Headers.IfNoneMatch);
-                poll = new Poll(route, id, bound, new(_time, _time.GetTimestamp(), _patience.WaitOn(route)));
+                poll = new Poll(route, id, bound, new(time, time.GetTimestamp(), patience.WaitOn(route)));
                 return true;
             }
         }
@@ -63,9 +42,9 @@ internal sealed class StatusPolls
     private OperationOrder BoundOf(StatusRoute route, OperationId id, StringValues ifNoneMatch) =>
         ifNoneMatch.Count == 0 ? OperationOrder.None
         : ifNoneMatch.Count == 1
-            && _l1.Find(id) is { Attached: RouteAnswers answers, Snapshot.Order: var order }
+            && l1.Find(id) is { Attached: RouteAnswers answers, Snapshot.Order: var order }
             && answers[route]?.TagText == ifNoneMatch[0] ? order
-        : _tags.BoundOf(id, ifNoneMatch);
+        : tags.BoundOf(id, ifNoneMatch);
 
     private static bool MayBePoll(IHeaderDictionary headers)
     {

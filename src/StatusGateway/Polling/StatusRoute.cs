@@ -15,11 +15,13 @@ internal sealed class StatusRoute
     private readonly string _before;
     private readonly string _after;
     private readonly string? _parameter;
+    private readonly StatusRouteOptions _options;
+    private volatile bool _isRetired;
 
-    public StatusRoute(StatusRouteOptions options, int index)
+    public StatusRoute(StatusRouteOptions options)
     {
+        _options = options;
         Template = options.Template;
-        Index = index;
         Shape = new StatusShape(options);
 
         var path = Template.Split('?', 2);
@@ -46,8 +48,8 @@ internal sealed class StatusRoute
 
     public string Template { get; }
 
-    /// <summary>Its place among the routes: where its encoded answers are kept.</summary>
-    public int Index { get; }
+    /// <summary>Whether the settings no longer name it. Polls that came by it before are still answered by it.</summary>
+    public bool IsRetired => _isRetired;
 
     public StatusShape Shape { get; }
 
@@ -70,9 +72,15 @@ internal sealed class StatusRoute
             return false;
         }
 
+        // A step up or on the spot is no id, but a way to another route.
         id = path[_before.Length..^_after.Length];
-        return true;
+        return id is not ("." or "..");
     }
+
+    /// <summary>Whether these settings describe this very route, so that what it has learned still holds.</summary>
+    public bool IsDescribedBy(StatusRouteOptions options) => _options.SaysTheSameAs(options);
+
+    public void Retire() => _isRetired = true;
 
     /// <summary>The target that asks for this operation and nothing else.</summary>
     public string TargetOf(OperationId id) => Template.Replace(Placeholder, id.ToString(), StringComparison.Ordinal);

@@ -9,9 +9,11 @@ internal static class EnvironmentFile
 {
     private const string Usual = ".env";
 
+    public static string PathOf(string? named, string currentFolder) => Path.GetFullPath(named ?? Usual, currentFolder);
+
     public static IReadOnlyDictionary<string, string> Read(string? named, string currentFolder)
     {
-        var file = Path.GetFullPath(named ?? Usual, currentFolder);
+        var file = PathOf(named, currentFolder);
         if (!File.Exists(file))
         {
             return named is null

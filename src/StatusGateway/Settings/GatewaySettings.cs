@@ -13,6 +13,9 @@ internal sealed record GatewaySettings
     /// </summary>
     public required Uri Listen { get; init; }
 
+    /// <summary>Set exactly when <see cref="Listen"/> is an https address.</summary>
+    public CertificateFiles? Certificate { get; init; }
+
     /// <summary>Where the embedded store, dealt keys and the journal are kept; an absolute path.</summary>
     public required string DataFolder { get; init; }
 

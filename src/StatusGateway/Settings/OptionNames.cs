@@ -9,6 +9,8 @@ internal sealed class OptionNames(SettingsSchema schema)
 {
     public const string Upstream = "upstream:address";
     public const string Listen = "listen:url";
+    public const string Certificate = "listen:certificate";
+    public const string CertificateKey = "listen:certificateKey";
     public const string Folder = "data:folder";
     public const string Access = "access:mode";
     public const string Routes = "polling:routes";

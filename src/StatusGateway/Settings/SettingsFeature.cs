@@ -1,6 +1,8 @@
+using StatusGateway.Settings.Reloading;
+
 namespace StatusGateway.Settings;
 
-/// <summary>Registers what was read at start.</summary>
+/// <summary>Registers what was read at start, and reading it again.</summary>
 internal static class SettingsFeature
 {
     extension(IHostApplicationBuilder builder)
@@ -9,6 +11,16 @@ internal static class SettingsFeature
         {
             builder.Configuration.AddConfiguration(configuration);
             builder.Services.AddSingleton(settings);
+        }
+
+        /// <summary>Follows the files of settings from here on.</summary>
+        public void AddReload(SettingsSource source)
+        {
+            builder.Services
+                .AddSingleton(source)
+                .AddSingleton(new SettingsFiles(source.Reader, source.CommandLine))
+                .AddSingleton<SettingsReload>()
+                .AddHostedService<ReloadWorker>();
         }
     }
 }

@@ -14,9 +14,11 @@ internal static class SettingsFile
     /// <summary>The file that is read when none is named, if it exists in the current folder.</summary>
     public static readonly string Usual = Path.Combine("config", "gateway.json");
 
+    public static string PathOf(string? named, string currentFolder) => Path.GetFullPath(named ?? Usual, currentFolder);
+
     public static IReadOnlyDictionary<string, string> Read(string? named, string currentFolder, SettingsSchema schema)
     {
-        var file = Path.GetFullPath(named ?? Usual, currentFolder);
+        var file = PathOf(named, currentFolder);
         if (!File.Exists(file))
         {
             return named is null

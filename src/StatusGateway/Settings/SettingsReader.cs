@@ -1,3 +1,5 @@
+using StatusGateway.Settings.Reloading;
+
 namespace StatusGateway.Settings;
 
 /// <summary>
@@ -25,6 +27,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         {
             Upstream = upstream,
             Listen = listen,
+            Certificate = ReadCertificate(places.Values, listen),
             DataFolder = folder,
             DatabaseUrl = outside.DatabaseUrl(),
             DatabasePooler = outside.Find(OutsideName.DatabasePooler),
@@ -39,7 +42,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
 
         return new(
             gateway,
-            new ConfigurationBuilder().AddInMemoryCollection(places.Values!).Build(),
+            LiveConfiguration.Of(places.Values!),
             RoutesOf(places.Values),
             [.. MisspelledNames.Warn(places.Variables), .. outside.Warnings]);
     }
@@ -55,10 +58,30 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         return outside.MigrateUrl() ?? outside.DatabaseUrl();
     }
 
+    /// <summary>The files that these settings are read from, there or not.</summary>
+    public (string Settings, string Variables) FilesOf(CommandLineValues commandLine)
+    {
+        var named = NamedVariables(commandLine);
+        string? settings;
+        try
+        {
+            settings = commandLine.ConfigFile
+                ?? new Variables(environment, EnvironmentFile.Read(named, currentFolder)).Find(OptionNames.ConfigFile);
+        }
+        catch (SettingsException)
+        {
+            settings = Set(environment, OptionNames.ConfigFile); // nor can the file of variables say otherwise now
+        }
+
+        return (SettingsFile.PathOf(settings, currentFolder), EnvironmentFile.PathOf(named, currentFolder));
+    }
+
+    private string? NamedVariables(CommandLineValues commandLine) =>
+        commandLine.EnvironmentFile ?? Set(environment, OptionNames.EnvironmentFile);
+
     private Places ReadPlaces(CommandLineValues commandLine)
     {
-        var environmentFile = EnvironmentFile.Read(
-            commandLine.EnvironmentFile ?? Set(environment, OptionNames.EnvironmentFile), currentFolder);
+        var environmentFile = EnvironmentFile.Read(NamedVariables(commandLine), currentFolder);
         var variables = new Variables(environment, environmentFile);
         var options = new OptionNames(_schema);
         MisspelledNames.StopAtUnknown(variables, options);
@@ -153,10 +176,23 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
     {
         var text = values[OptionNames.Listen];
         var star = text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal);
-        return Addresses.ReadOrigin(star) is { Scheme: "http" } listen
-            ? listen
-            : throw new SettingsException(
-                $"Cannot listen at \"{text}\": write --listen http://HOST:PORT, such as {UsualListen}");
+        return Addresses.ReadOrigin(star) ?? throw new SettingsException(
+            $"Cannot listen at \"{text}\": write --listen http://HOST:PORT, such as {UsualListen}");
+    }
+
+    private CertificateFiles? ReadCertificate(Dictionary<string, string> values, Uri listen)
+    {
+        var (certificate, key) = (values.GetValueOrDefault(OptionNames.Certificate), values.GetValueOrDefault(OptionNames.CertificateKey));
+        return (listen.Scheme, certificate, key) switch
+        {
+            ("http", null, null) => null,
+            ("http", _, _) => throw new SettingsException(
+                $"A certificate is set, and {Addresses.Text(listen)} shows none: listen at an https address, or leave it out"),
+            (_, not null, not null) => new(Path.GetFullPath(certificate, currentFolder), Path.GetFullPath(key, currentFolder)),
+            _ => throw new SettingsException(
+                $"Cannot listen at {Addresses.Text(listen)} without a certificate: set listen.certificate and "
+                + "listen.certificateKey (STATUSGATEWAY_LISTEN_CERTIFICATE and _CERTIFICATE_KEY) to PEM files"),
+        };
     }
 
     private static Uri ReadUpstream(Dictionary<string, string> values, Uri listen)

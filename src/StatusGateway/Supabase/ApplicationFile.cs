@@ -34,7 +34,7 @@ internal sealed class ApplicationFile(GatewaySettings settings)
 
     // Where it listens everywhere, the application on this machine reaches it here.
     private string Address() => Addresses.IsAny(settings.Listen.IdnHost)
-        ? $"http://localhost:{settings.Listen.Port}"
+        ? $"{settings.Listen.Scheme}://localhost:{settings.Listen.Port}"
         : Addresses.Text(settings.Listen);
 
     private static string? ValueOf(string variable, string? text)

@@ -24,6 +24,8 @@ internal static class KestrelSettings
                 limits.MaxRequestLineSize = 32 * 1024;
                 limits.MaxRequestHeadersTotalSize = 128 * 1024;
                 limits.MaxRequestHeaderCount = 2_000; // as Node.js
+                limits.Http2.MaxRequestHeaderFieldSize = 64 * 1024; // a cookie of HTTP/1.1 fits into it
+                limits.Http2.MaxStreamsPerConnection = 1_000; // Node.js sets no limit; a page may hold many streams open
                 bind(kestrel);
             });
             host.UseSockets(static sockets =>

@@ -8,6 +8,13 @@ namespace StatusGateway.Upstream;
 /// <summary>How connections to the application are made, for what is forwarded and for what the gateway asks itself.</summary>
 internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : ForwarderHttpClientFactory
 {
+    // A client that waits for "100 Continue" is kept waiting until the application says it. One that says nothing at all is not
+    // waited for longer than this: clients send by then what nobody asked for, and would hear nothing for ever.
+    private static readonly TimeSpan ExpectedContinue = TimeSpan.FromSeconds(5);
+
+    // Node.js sets no limit to what it answers; the 64 KB of SocketsHttpHandler are less than some pages' preload links.
+    private const int ResponseHeadersKilobytes = 1024;
+
     /// <summary>A client of the gateway's own, which follows nothing, keeps no cookies and leaves bodies as they are.</summary>
     public HttpMessageInvoker CreateOwn() => Create(useProxy: false);
 
@@ -22,7 +29,9 @@ internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : F
 
     // Below YARP, which refuses a request whose content a transform has replaced.
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-        new OnceHandler(base.WrapHandler(context, handler));
+#pragma warning disable CA2000 // the handlers around it dispose of it
+        new OnceHandler(new AtOnceHandler(base.WrapHandler(context, handler)));
+#pragma warning restore CA2000
 
     private HttpMessageInvoker Create(bool useProxy)
     {
@@ -44,6 +53,11 @@ internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : F
     {
         handler.PooledConnectionIdleTimeout = options.Value.IdleConnection;
         handler.ConnectTimeout = options.Value.Connect;
+        handler.Expect100ContinueTimeout = ExpectedContinue;
+#pragma warning disable CA2262 // in kilobytes, as meant
+        handler.MaxResponseHeadersLength = ResponseHeadersKilobytes;
+#pragma warning restore CA2262
+        handler.PlaintextStreamFilter = static (context, _) => new(new UnansweredStream(context.PlaintextStream));
         handler.ActivityHeadersPropagator = null; // the application sees no header that its client did not send
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using StatusGateway.Diagnostics;
 using StatusGateway.Observing;
 using Yarp.ReverseProxy.Configuration;
@@ -9,8 +8,6 @@ namespace StatusGateway.Upstream;
 /// <summary>YARP in front of the application: everything that is no poll of something known.</summary>
 internal static class UpstreamFeature
 {
-    private const string Application = "application";
-
     extension(IHostApplicationBuilder builder)
     {
         public void AddUpstream()
@@ -24,11 +21,11 @@ internal static class UpstreamFeature
                 .AddSingleton<ITierHealth>(static services => services.GetRequiredService<UpstreamHealth>())
                 .AddSingleton<UpstreamConnections>()
                 .AddSingleton<IForwarderHttpClientFactory>(static services => services.GetRequiredService<UpstreamConnections>())
-                .AddSingleton<IProxyConfigProvider>(static services =>
-                    ConfigurationOf(services.GetRequiredService<IOptions<UpstreamOptions>>().Value))
+                .AddSingleton<IProxyConfigProvider, UpstreamConfiguration>()
                 .AddReverseProxy()
                 .AddTransforms<UpstreamTransforms>()
-                .AddTransforms<ObservingTransforms>();
+                .AddTransforms<ObservingTransforms>()
+                .AddTransforms<HeadFirstTransforms>();
         }
     }
 
@@ -40,24 +37,12 @@ internal static class UpstreamFeature
         /// <summary>YARP's full pipeline, its steps in order.</summary>
         public void MapUpstream() => app.MapReverseProxy(static proxy =>
         {
+            proxy.UseMiddleware<TunnelMiddleware>();
             proxy.UseMiddleware<UnreachableMiddleware>();
+            proxy.UseMiddleware<TrailersMiddleware>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });
     }
-
-    private static InMemoryConfigProvider ConfigurationOf(UpstreamOptions upstream) => new(
-        [new RouteConfig { RouteId = Application, ClusterId = Application, Match = new RouteMatch { Path = "{**any}" } }],
-        [
-            new ClusterConfig
-            {
-                ClusterId = Application,
-                Destinations = new Dictionary<string, DestinationConfig> { ["1"] = new() { Address = upstream.Address } },
-
-                // No idle cut: a silent stream is the application's own affair.
-                HttpRequest = new ForwarderRequestConfig { ActivityTimeout = Timeout.InfiniteTimeSpan },
-                HttpClient = new HttpClientConfig { RequestHeaderEncoding = "Latin1", ResponseHeaderEncoding = "Latin1" },
-            },
-        ]);
 }

@@ -4,6 +4,7 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.EndToEndTests.Development;
 
 /// <summary>Promise 1 in front of a real <c>next dev</c>, whose hot reloads and restarts empty the application's memory.</summary>
+[Collection(Disturbed.Name)]
 public sealed class DevelopmentServerTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -4,6 +4,7 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.EndToEndTests.Development;
 
 /// <summary>Promise 6 as a developer sees it: an edit shows in the open page, through the gateway, and the page lives on.</summary>
+[Collection(Disturbed.Name)]
 public sealed class HotReloadTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -11,6 +11,7 @@ namespace StatusGateway.EndToEndTests.Supabase;
 /// The five steps of the guide: generate, edit code while it runs, find the operation in the database, see it complete, see
 /// the page say so. The application's own store writes through the gateway, by its own two variables and no change of code.
 /// </summary>
+[Collection(OneApplication.Name)]
 public sealed class FiveStepTests(PostgresServer postgres) : IClassFixture<PostgresServer>
 {
     private const string Key = "sb_secret_of-the-five-steps-and-nothing-else";

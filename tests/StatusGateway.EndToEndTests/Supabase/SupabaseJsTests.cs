@@ -3,6 +3,7 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.EndToEndTests.Supabase;
 
 /// <summary>The real supabase-js finds at the gateway what it finds at PostgREST, whichever store is behind it.</summary>
+[Collection(OneApplication.Name)]
 public sealed class SupabaseJsTests(PostgresServer postgres) : IClassFixture<PostgresServer>
 {
     // At least as many as issue 4 asks for: a driver that finds none of its checks must not pass.

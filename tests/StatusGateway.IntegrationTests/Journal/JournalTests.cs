@@ -176,7 +176,8 @@ public sealed class JournalTests(PostgresServer postgres, RedisServer redis)
     [Fact]
     public async Task A_gateway_that_stops_for_good_leaves_its_journal_to_another_one()
     {
-        await using var on = await JournalGateways.StartAsync(postgres, redis);
+        await using var on = await JournalGateways.StartAsync(
+            postgres, redis, two: true, ("STATUSGATEWAY_DRAIN_FOR", "00:00:00"));
         var id = await on.WrittenAsync();
         await on.CutAsync();
         foreach (var progress in new[] { 20, 30 })
@@ -192,7 +193,8 @@ public sealed class JournalTests(PostgresServer postgres, RedisServer redis)
                 return await on.ReadyAsync(on.Second);
             },
             static said => said.Contains("\"store\":\"down\"", StringComparison.Ordinal));
-        await on.First.StopAsync(TestContext.Current.CancellationToken);
+        on.First.Terminate();
+        await on.First.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Contains("\"entries\":2", await on.ReadyAsync(on.Second), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "complete", 100, on.Second));
         on.Proxy.Restore();

@@ -17,8 +17,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly RecordedEvents _events = new();
     private readonly WebApplication _gateway;
 
-    private GatewayHost(int port, Uri upstream, Uri? project)
+    private GatewayHost(int port, Uri upstream, Uri? project, string? configuration)
     {
+        if (configuration is not null)
+        {
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(_folder.Path, "config")).FullName, "gateway.json"), configuration);
+        }
+
         Port = port;
         Client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         var environment = project is null
@@ -41,9 +46,14 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The ids of the events that the gateway logged.</summary>
     public IReadOnlyCollection<int> Events => _events.Ids;
 
-    public static async Task<GatewayHost> StartAsync(Uri upstream, Uri? project = null, int? port = null)
+    /// <param name="upstream">The application.</param>
+    /// <param name="project">The Supabase project, if there is one.</param>
+    /// <param name="port">Where to listen; any free port by default.</param>
+    /// <param name="configuration">What <c>config/gateway.json</c> says; there is none by default.</param>
+    public static async Task<GatewayHost> StartAsync(
+        Uri upstream, Uri? project = null, int? port = null, string? configuration = null)
     {
-        var host = new GatewayHost(port ?? FreePort.Next(), upstream, project);
+        var host = new GatewayHost(port ?? FreePort.Next(), upstream, project, configuration);
         await host._gateway.StartAsync();
         return host;
     }

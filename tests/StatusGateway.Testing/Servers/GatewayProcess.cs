@@ -11,6 +11,8 @@ public sealed class GatewayProcess : IAsyncDisposable
     private readonly HttpClient _http;
     private OwnedProcess? _process;
 
+    private OwnedProcess Running => _process ?? throw new InvalidOperationException("The gateway does not run.");
+
     private GatewayProcess(Uri upstream, string[] more, IReadOnlyDictionary<string, string> environment)
     {
         Address = new Uri($"http://localhost:{FreePort.Next()}");
@@ -79,15 +81,20 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells it to stop, and returns when it has.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>As an operator who asks it to read its settings again.</summary>
+    public void HangUp() => Running.HangUp();
+
+    /// <summary>As Ctrl-C in its terminal.</summary>
+    public void Interrupt() => Running.Interrupt();
+
+    /// <summary>As an orchestrator that wants it gone.</summary>
+    public void Terminate() => Running.Terminate();
+
+    /// <summary>Waits until it has ended by itself, and gives its exit code.</summary>
+    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
     {
-        if (_process is { } process)
-        {
-            await process.TerminateAsync(cancellationToken);
-            _process = null;
-            await process.DisposeAsync();
-        }
+        await Running.WaitForExitAsync(cancellationToken);
+        return Running.ExitCode;
     }
 
     /// <summary>All that it has written into its data folder; it must not run while they are read.</summary>

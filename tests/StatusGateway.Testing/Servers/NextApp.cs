@@ -4,8 +4,8 @@ using System.Net;
 namespace StatusGateway.Testing.Servers;
 
 /// <summary>
-/// The fixture application under a real <c>next dev</c>, in a folder of its own, so that a test may edit, break, kill and
-/// restart it. Its address stays the same over restarts.
+/// The fixture application under a real <c>next dev</c>, or built and under <c>next start</c>, in a folder of its own, so that
+/// a test may edit, break, kill and restart it. Its address stays the same over restarts.
 /// </summary>
 public sealed class NextApp : IAsyncDisposable
 {
@@ -25,16 +25,16 @@ public sealed class NextApp : IAsyncDisposable
 
     private static readonly string[] NotCopied = ["node_modules", ".next"];
 
-    private readonly NextBundler _bundler;
+    private readonly string[] _command;
     private readonly string _folder;
     private readonly int _port;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly HttpClient _http;
     private OwnedProcess? _server;
 
-    private NextApp(NextBundler bundler, string folder, IReadOnlyDictionary<string, string> environment, int port)
+    private NextApp(string[] command, string folder, IReadOnlyDictionary<string, string> environment, int port)
     {
-        _bundler = bundler;
+        _command = command;
         _folder = folder;
         _port = port;
         _environment = environment;
@@ -47,6 +47,8 @@ public sealed class NextApp : IAsyncDisposable
 
     public string Output => _server?.Output ?? "";
 
+    public bool IsRunning => _server is { HasExited: false };
+
     /// <summary>Starts the application with an empty memory, and returns when its page and both routes are compiled.</summary>
     public static async Task<NextApp> StartAsync(
         NextBundler bundler,
@@ -54,12 +56,31 @@ public sealed class NextApp : IAsyncDisposable
         IReadOnlyDictionary<string, string>? environment = null,
         int? port = null)
     {
+        string[] command = bundler == NextBundler.Webpack ? ["dev", "--webpack"] : ["dev"];
         var folder = await CopyAsync(cancellationToken);
-        var app = new NextApp(bundler, folder, environment ?? new Dictionary<string, string>(), port ?? FreePort.Next());
+        var app = new NextApp(command, folder, environment ?? new Dictionary<string, string>(), port ?? FreePort.Next());
         try
         {
             await app.StartAgainAsync(cancellationToken);
             await app.CompileRoutesAsync(cancellationToken);
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Builds the application as for production and starts that.</summary>
+    public static async Task<NextApp> StartBuiltAsync(CancellationToken cancellationToken)
+    {
+        var folder = await CopyAsync(cancellationToken);
+        var app = new NextApp(["start"], folder, new Dictionary<string, string>(), FreePort.Next());
+        try
+        {
+            await app.BuildAsync(cancellationToken);
+            await app.StartAgainAsync(cancellationToken);
             return app;
         }
         catch
@@ -131,16 +152,21 @@ public sealed class NextApp : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private OwnedProcess Launch()
+    private async Task BuildAsync(CancellationToken cancellationToken)
     {
-        string[] bundler = _bundler == NextBundler.Webpack ? ["--webpack"] : [];
-        var port = _port.ToString(CultureInfo.InvariantCulture);
-        return OwnedProcess.Start(
-            "node",
-            ["node_modules/next/dist/bin/next", "dev", "--hostname", "localhost", "--port", port, .. bundler],
-            _folder,
-            new Dictionary<string, string>(_environment) { ["NEXT_TELEMETRY_DISABLED"] = "1" });
+        await using var build = Next("build");
+        await build.WaitForExitAsync(cancellationToken);
+        Assert.True(build.ExitCode == 0, $"next build failed: {build.Output}");
     }
+
+    private OwnedProcess Launch() =>
+        Next([.. _command, "--hostname", "localhost", "--port", _port.ToString(CultureInfo.InvariantCulture)]);
+
+    private OwnedProcess Next(params string[] arguments) => OwnedProcess.Start(
+        "node",
+        ["node_modules/next/dist/bin/next", .. arguments],
+        _folder,
+        new Dictionary<string, string>(_environment) { ["NEXT_TELEMETRY_DISABLED"] = "1" });
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ namespace StatusGateway.Testing.Servers;
 /// </summary>
 public sealed class OwnedProcess : IAsyncDisposable
 {
+    private const int SigHup = 1;
     private const int SigInt = 2;
     private const int SigKill = 9;
     private const int SigTerm = 15;
@@ -91,6 +92,15 @@ public sealed class OwnedProcess : IAsyncDisposable
     public Task InterruptAsync(CancellationToken cancellationToken) => SignalAndWaitAsync(SigInt, cancellationToken);
 
     public Task TerminateAsync(CancellationToken cancellationToken) => SignalAndWaitAsync(SigTerm, cancellationToken);
+
+    /// <summary>As an operator who asks it to read its settings again.</summary>
+    public void HangUp() => Signal(SigHup);
+
+    /// <summary>As Ctrl-C, without waiting for what comes of it.</summary>
+    public void Interrupt() => Signal(SigInt);
+
+    /// <summary>As an orchestrator that wants it gone, without waiting for what comes of it.</summary>
+    public void Terminate() => Signal(SigTerm);
 
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 

@@ -90,6 +90,49 @@ public sealed class OperationReaderTests
         Assert.Equal(2, store.Reads);
     }
 
+    [Theory]
+    [InlineData(OperationRank.ObservedFinal, true)] // not yet checked here
+    [InlineData(OperationRank.ObservedRunning, false)] // not confirmed for long
+    public async Task A_poll_with_a_shared_copy_alone_waits_for_a_store_that_hangs_no_longer_than_one_with_its_own(
+        OperationRank rank, bool isFresh)
+    {
+        var (store, known) = (new GatedStore(isOpen: false), Of(rank, 1));
+        await _l2.SetIfNewerAsync(known, Cancel);
+        if (!isFresh)
+        {
+            _l2.DoubtAll();
+        }
+
+        var reader = ReaderOf(store);
+        var poll = reader.ReadAsync(known.Id, OperationOrder.None, Wait, Cancel).AsTask();
+        await Eventually.TrueAsync(() => store.Reads == 1);
+        Assert.False(poll.IsCompleted);
+        _time.Advance(Wait);
+
+        var read = await poll.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
+        Assert.Equal((known, ReadSource.Kept), (read.Snapshot, read.Source));
+        store.Answer = new FindResult.Absent();
+        store.Open();
+        await Eventually.TrueAsync(() => _l1.Find(known.Id) is null && _l2.Find(known.Id) is null);
+    }
+
+    [Fact]
+    public async Task A_poll_with_nothing_at_hand_waits_for_a_store_that_hangs_a_second_at_most()
+    {
+        var store = new GatedStore(isOpen: false);
+        var reader = ReaderOf(store);
+        var poll = reader.ReadAsync(Ids.Unique(), OperationOrder.None, Wait, Cancel).AsTask();
+        await Eventually.TrueAsync(() => store.Reads == 1);
+
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(poll.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        var read = await poll.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
+        Assert.Equal(ReadSource.Unanswered, read.Source);
+        store.Open();
+    }
+
     [Fact]
     public async Task Nothing_is_unknown_because_the_store_does_not_answer()
     {

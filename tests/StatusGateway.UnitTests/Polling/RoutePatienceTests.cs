@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using StatusGateway.Polling;
 
@@ -6,12 +5,12 @@ namespace StatusGateway.UnitTests.Polling;
 
 public sealed class RoutePatienceTests
 {
-    private static readonly StatusRoute Route = new(new StatusRouteOptions { Template = "/status/{id}" }, 0);
+    private static readonly StatusRoute Route = new(new StatusRouteOptions { Template = "/status/{id}" });
 
     private readonly FakeTimeProvider _time = new();
     private readonly RoutePatience _patience;
 
-    public RoutePatienceTests() => _patience = new RoutePatience(Options.Create(new PollingOptions()), _time);
+    public RoutePatienceTests() => _patience = new RoutePatience(new TestOptions<PollingOptions>(new()), _time);
 
     [Theory]
     [InlineData(5, 40)]

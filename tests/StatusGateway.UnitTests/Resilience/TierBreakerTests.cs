@@ -216,6 +216,49 @@ public sealed class TierBreakerTests : IAsyncDisposable
         Assert.InRange(breaker.ReadLimit, TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(600));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_slow_moment_after_a_hang_is_not_taken_for_distance(int slowProbes)
+    {
+        var probes = 0;
+        await using var breaker = new TierBreaker(
+            Tier.Store,
+            // The first was in the air while the server hung; the next ones stand behind what it has to catch up with.
+            _ => ++probes <= 1 + slowProbes ? Task.Delay(TimeSpan.FromMilliseconds(1651), _time, Cancel) : Task.CompletedTask,
+            _time,
+            _log);
+        await FailAsync(3, breaker);
+        await Eventually.TrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(127));
+            return !breaker.IsOpen;
+        });
+
+        Assert.Equal(Tier.Store.ReadLimit, breaker.ReadLimit);
+    }
+
+    [Fact]
+    public async Task Quick_answers_take_back_at_once_what_a_slow_moment_has_raised()
+    {
+        var probeTakes = TimeSpan.FromMilliseconds(1651);
+        await using var breaker = new TierBreaker(Tier.Store, _ => Task.Delay(probeTakes, _time, Cancel), _time, _log);
+        await FailAsync(3, breaker);
+        await Eventually.TrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(127));
+            return !breaker.IsOpen;
+        });
+        Assert.True(breaker.ReadLimit > TimeSpan.FromSeconds(4));
+
+        for (var read = 0; read < 5; read++)
+        {
+            await ReadAsync(breaker);
+        }
+
+        Assert.Equal(Tier.Store.ReadLimit, breaker.ReadLimit);
+    }
+
     [Fact]
     public async Task It_ends_at_stop_while_it_is_open()
     {

@@ -40,6 +40,38 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_is_two_files_of_an_https_address()
+    {
+        _folder.Write("config/gateway.json", """{ "listen": { "url": "https://*:8443", "certificate": "a.pem", "certificateKey": "b.pem" } }""");
+        var environment = new Dictionary<string, string> { ["STATUSGATEWAY_LISTEN_CERTIFICATE_KEY"] = "/etc/key.pem" };
+
+        var settings = Read(new() { Upstream = Upstream }, environment).Gateway;
+
+        Assert.Equal(new Uri("https://0.0.0.0:8443"), settings.Listen);
+        Assert.Equal(new CertificateFiles(Path.Combine(_folder.Path, "a.pem"), "/etc/key.pem"), settings.Certificate);
+    }
+
+    [Theory]
+    [InlineData("https://localhost:8443", null, null, "Cannot listen at https://localhost:8443 without a certificate")]
+    [InlineData("https://localhost:8443", "a.pem", null, "Cannot listen at https://localhost:8443 without a certificate")]
+    [InlineData("https://localhost:8443", null, "b.pem", "Cannot listen at https://localhost:8443 without a certificate")]
+    [InlineData("http://localhost:8080", "a.pem", "b.pem", "A certificate is set, and http://localhost:8080 shows none")]
+    [InlineData("ftp://localhost:8080", null, null, "Cannot listen at \"ftp://localhost:8080\"")]
+    public void An_address_and_its_certificate_that_do_not_belong_together_stop_the_start(
+        string listen, string? certificate, string? key, string line)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["STATUSGATEWAY_LISTEN_CERTIFICATE"] = certificate ?? "",
+            ["STATUSGATEWAY_LISTEN_CERTIFICATE_KEY"] = key ?? "",
+        };
+
+        var fault = Assert.Throws<SettingsException>(() => Read(new() { Upstream = Upstream, Listen = listen }, environment));
+
+        Assert.StartsWith(line, fault.Line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Routes_of_the_command_line_replace_those_of_the_file()
     {
         _folder.Write("config/gateway.json", """
@@ -234,7 +266,7 @@ public sealed class SettingsReaderTests : IDisposable
 
     [Theory]
     [InlineData("8080")]
-    [InlineData("https://localhost:8080")]
+    [InlineData("ftp://localhost:8080")]
     [InlineData("http://localhost:99999")]
     public void An_address_that_cannot_be_listened_at_stops_the_start(string listen) =>
         Assert.Equal(

@@ -1,10 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using StatusGateway.Access;
+using StatusGateway.Draining;
 using StatusGateway.Journal;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
+using StatusGateway.Settings;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Shield;
 
 namespace StatusGateway.UnitTests.Settings;
 
@@ -34,6 +37,10 @@ public sealed class ShippedConfigurationTests
         AssertSaysAll(new ObservingOptions(), Read<ObservingOptions>(ObservingOptions.Section), ObservingOptions.Section);
 
     [Fact]
+    public void Every_option_of_draining_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new DrainOptions(), Read<DrainOptions>(DrainOptions.Section), DrainOptions.Section);
+
+    [Fact]
     public void Every_option_of_the_journal_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new JournalOptions(), Read<JournalOptions>(JournalOptions.Section), JournalOptions.Section);
 
@@ -44,6 +51,26 @@ public sealed class ShippedConfigurationTests
 
         shipped.Address = new UpstreamOptions().Address; // there is no default application
         AssertSaysAll(new UpstreamOptions(), shipped, UpstreamOptions.Section);
+    }
+
+    [Fact]
+    public void Every_option_of_the_shield_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new ShieldOptions(), Read<ShieldOptions>(ShieldOptions.Section), ShieldOptions.Section);
+
+    [Fact]
+    public void The_example_of_a_production_edge_is_what_the_gateway_takes_and_closes_what_is_open_by_default()
+    {
+        var file = Path.Combine(Repository.Root, "config", "gateway.production.json");
+        var settings = new SettingsReader(new Dictionary<string, string>(), Repository.Root)
+            .Read(new CommandLineValues { Upstream = "http://localhost:3000", ConfigFile = file });
+        var shield = new ShieldOptions();
+        settings.Configuration.GetSection(ShieldOptions.Section).Bind(shield);
+
+        Assert.True(new ShieldOptionsValidator().Validate(null, shield).Succeeded);
+        Assert.NotEmpty(shield.Hosts);
+        Assert.NotEmpty(shield.TrustedProxies);
+        Assert.NotEmpty(shield.Upgrades);
+        Assert.True(shield.ConnectionsPerAddress < new ShieldOptions().ConnectionsPerAddress);
     }
 
     private static T Read<T>(string section)

@@ -41,7 +41,7 @@ internal sealed class PageAddressCheck(KnownSettings settings, Web web) : ICheck
         return IPAddress.TryParse(listen.IdnHost, out var address) && IPAddress.IsLoopback(address)
             ? Finding.Warning(
                 $"Pages opened at {Addresses.Text(listen)} never come to life: next dev allows localhost only",
-                $"Listen at http://localhost:{listen.Port} and open that, or add allowedDevOrigins: [\"127.0.0.1\"] to next.config")
+                $"Listen at {listen.Scheme}://localhost:{listen.Port} and open that, or add allowedDevOrigins: [\"127.0.0.1\"] to next.config")
             : Finding.Fine($"next dev allows localhost only: open http://localhost:{listen.Port}, not 127.0.0.1");
     }
 

@@ -1,5 +1,6 @@
 using StatusGateway.Polling;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Shield;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace StatusGateway.Supabase.Project;
@@ -16,6 +17,10 @@ internal sealed class ProjectTransformer(HopMark mark, Func<Task>? whenDone = nu
 
         // A browser sends them to this address for the application's sake; to the project's own it would send none of them.
         proxyRequest.Headers.Remove("Cookie");
+
+        // The name and the scheme of this address say nothing of the project's, behind whose own proxies they would be believed.
+        proxyRequest.Headers.Remove(ForwardingHeaders.Host);
+        proxyRequest.Headers.Remove(ForwardingHeaders.Proto);
         mark.Put(proxyRequest.Headers, httpContext.Request);
     }
 
