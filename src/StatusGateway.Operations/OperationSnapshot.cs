@@ -1,3 +1,5 @@
+using StatusGateway.Operations.Writing;
+
 namespace StatusGateway.Operations;
 
 /// <summary>An operation as polls may be shown it, at one revision; immutable.</summary>
@@ -21,6 +23,17 @@ public sealed record OperationSnapshot
     public Revision ContinuedLife { get; init; }
 
     public required OperationState State { get; init; }
+
+    /// <summary>
+    /// The written row as it was written, so that whoever holds this copy can go on from it while the store is out; null
+    /// when only observed, or when the copy came from a gateway that did not send it.
+    /// </summary>
+    public WrittenOperation? Row { get; init; }
+
+    /// <summary>
+    /// Whether it stands in a gateway's journal and not yet in the store, whose "there is none" does not count of it.
+    /// </summary>
+    public bool IsJournaled { get; init; }
 
     /// <summary>The clearance of anyone, with one representation per route, so that such a hit needs no second read.</summary>
     public Clearance? Anyone { get; init; }

@@ -33,7 +33,8 @@ public sealed class MemoryCopy(OperationSnapshot snapshot)
     {
         var state = snapshot.State;
         var characters = snapshot.Id.ToString().Length
-            + (state.Message?.Length ?? 0) + (state.Result?.Length ?? 0) + (state.Error?.Length ?? 0);
+            + (state.Message?.Length ?? 0) + (state.Result?.Length ?? 0) + (state.Error?.Length ?? 0)
+            + (snapshot.Row?.Metadata?.Length ?? 0);
         if (snapshot.Anyone is { } anyone)
         {
             foreach (var representation in anyone.Representations)

@@ -118,6 +118,7 @@ public sealed class MemoryOperationCache : IOperationCache
                 // Telling the same again makes the same copy fresh, and keeps what was made of it.
                 var copy = entry.Copy is { } same && same.Snapshot.Order == snapshot.Order
                     && same.Snapshot.Committed == snapshot.Committed
+                    && same.Snapshot.IsJournaled == snapshot.IsJournaled
                     ? same
                     : new MemoryCopy(snapshot);
                 if (isConfirmed)

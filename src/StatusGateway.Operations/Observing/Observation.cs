@@ -26,6 +26,11 @@ public sealed record Observation
     public Revision ReceivedAt { get; init; }
 
     /// <summary>
+    /// The revision at which it was acknowledged from a journal: the store deals this one, unless it has come further.
+    /// </summary>
+    public Revision Proposed { get; init; }
+
+    /// <summary>
     /// The caller that the answer's own cookies make of this one: a creation binds it as well, an answered poll clears it in
     /// the old one's place. The old one stays cleared until the application next says otherwise: whether the client ever
     /// received its new cookie, nobody here knows.

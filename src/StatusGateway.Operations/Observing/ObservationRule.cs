@@ -24,7 +24,8 @@ public static class ObservationRule
         DateTimeOffset now)
     {
         var newest = ObservedRows.Newest(rows);
-        var next = Revision.Newer(changed, written?.Revision ?? Revision.None).Next(now);
+        var newestChange = Revision.Newer(changed, written?.Revision ?? Revision.None);
+        var next = observation.Proposed.IsNewerThan(newestChange) ? observation.Proposed : newestChange.Next(now);
         var setting = new Setting(rows, newest, written, observation, next, now.ToUnixTimeMilliseconds());
         return observation.IsCreation ? DecideCreation(setting) : DecideAnswer(setting);
     }

@@ -72,6 +72,7 @@ public static class ObservedRows
         {
             Committed = Revision.Newer(changed, written?.Revision ?? Revision.None),
             Written = written?.Revision ?? Revision.None,
+            Row = written,
             ContinuedLife = continued,
         };
         return merged with

@@ -117,13 +117,13 @@ public sealed class OperationReader(
             l1.SetUnconfirmed(told);
         }
 
-        // (3) Only the store's own word makes an operation unknown.
+        // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal.
         switch (await store.FindAsync(trip.Id, CancellationToken.None))
         {
             case FindResult.Found(var stored):
                 return new ReadResult(await FillAsync(OperationSnapshot.Newer(copy, stored)!), ReadSource.Store);
 
-            case FindResult.Absent:
+            case FindResult.Absent when copy is not { IsJournaled: true }:
                 if (copy is not null)
                 {
                     await copies.RemoveAsync(trip.Id, copy.Committed);

@@ -6,6 +6,7 @@ using StatusGateway.Diagnostics;
 using StatusGateway.Draining;
 using StatusGateway.Endings;
 using StatusGateway.Errors;
+using StatusGateway.Journal;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Postgres;
@@ -45,6 +46,7 @@ internal static class GatewayApplication
         if (settings.DatabaseUrl is { } database)
         {
             builder.AddPostgresStore(database, settings.DatabasePooler, settings.DataFolder);
+            builder.AddJournal(settings.DataFolder, hasRedis: settings.RedisUrl is not null);
         }
         else if (settings is { SupabaseUrl: { } project, ServiceKey: { } key })
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StatusGateway.Draining;
+using StatusGateway.Journal;
 
 namespace StatusGateway.Diagnostics;
 
@@ -18,13 +19,18 @@ internal static class ReadyEndpoint
             isDraining ? "draining" : isReady ? "ready" : "unready",
             context.IsNearby
                 ? TierNames.All.ToDictionary(name => name, name => State(tiers.Find(tier => tier.Name == name)))
-                : null);
+                : null,
+            context.IsNearby ? JournalOf(context.RequestServices.GetService<OperationJournal>()) : null);
 
         context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(
             readiness, DiagnosticsJson.Default.Readiness, contentType: null, context.RequestAborted);
     }
+
+    private static JournalReadiness? JournalOf(OperationJournal? journal) => journal is null
+        ? null
+        : new(journal.IsOpen ? "open" : "closed", journal.Count, journal.Bytes, journal.IsFull, journal.Aside);
 
     private static string State(ITierHealth? tier) => tier switch
     {
@@ -36,7 +42,16 @@ internal static class ReadyEndpoint
 }
 
 /// <summary>The body of <c>ready</c>; the tiers only for those nearby.</summary>
-internal sealed record Readiness(string Status, IReadOnlyDictionary<string, string>? Tiers);
+internal sealed record Readiness(
+    string Status, IReadOnlyDictionary<string, string>? Tiers, JournalReadiness? Journal = null);
+
+/// <summary>What waits for the store; none where a file of this machine is the store.</summary>
+/// <param name="State">Whether a write could be journaled now.</param>
+/// <param name="Entries">How many wait.</param>
+/// <param name="Bytes">What they weigh.</param>
+/// <param name="IsFull">Whether writes are refused for want of room.</param>
+/// <param name="SetAside">How many the store was not given, in all; the table <c>journal_set_aside</c> holds them and why.</param>
+internal sealed record JournalReadiness(string State, long Entries, long Bytes, bool IsFull, long SetAside);
 
 /// <summary>The serializer of the health endpoints.</summary>
 [JsonSourceGenerationOptions(

@@ -8,7 +8,6 @@ using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Endings;
 using StatusGateway.Resilience;
 using StatusGateway.Settings;
-using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
 
@@ -32,13 +31,13 @@ internal static class PostgresFeature
                 .AddSingleton<LateStore>()
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<MirrorFile>(services, dataFolder, address.Place))
                 .AddKeyedSingleton(Tier.Store.Name, static (services, _) => BreakerOf(services))
-                .AddSingleton<IOperationStore>(static services => new GuardedOperationStore(
+                .AddSingleton(static services => new GuardedOperationStore(
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
-                .AddSingleton<IObservationStore>(static services => new GuardedObservationStore(
+                .AddSingleton(static services => new GuardedObservationStore(
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
                 .AddSingleton<IEndingStore>(static services => new GuardedEndingStore(
                     services.GetRequiredService<LateStore>(), StoreBreaker(services)))
-                .AddSingleton<IOperationsTable>(static services => new GuardedOperationsTable(
+                .AddSingleton(static services => new GuardedOperationsTable(
                     ActivatorUtilities.CreateInstance<PostgresOperationsTable>(services), StoreBreaker(services)))
                 .AddSingleton(remembered)
                 .AddSingleton(new StoreKeys(remembered.Find()))

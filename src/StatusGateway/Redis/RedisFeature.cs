@@ -38,6 +38,7 @@ internal static class RedisFeature
                 .AddSingleton<IClearanceCache>(static services => ActivatorUtilities.CreateInstance<GuardedClearanceCache>(
                     services, ActivatorUtilities.CreateInstance<RedisClearances>(services)))
                 .AddSingleton<RedisChangeFeed>()
+                .AddSingleton<RedisParcels>()
                 .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Redis, BreakerOf(services)))
                 .AddSingleton<IHostedService>(static services => ActivatorUtilities.CreateInstance<ChangeFeedWorker>(
                     services, "Redis", services.GetRequiredService<RedisChangeFeed>(), true));

@@ -8,6 +8,7 @@ namespace StatusGateway.Redis;
 /// <code>
 ///   sg:{store}:op:{id}            an operation: see <see cref="RedisEntry"/>; expires
 ///   sg:{store}:cl:{id}:{caller}   a clearance as IDistributedCache keeps it; expires
+///   sg:{store}:journals           journals of gateways that stop, until another one has each on its own disk
 ///   sg:{store}:changes            the channel on which gateways tell each other of changes: see <see cref="RedisMessage"/>
 /// </code>
 /// The store's fingerprint keeps applications apart that share one Redis. An id may hold colons; a caller never does.
@@ -24,6 +25,8 @@ internal sealed class RedisKeys(Func<string> store)
     public string Prefix => $"sg:{store()}:";
 
     public RedisChannel Changes => RedisChannel.Literal($"{Prefix}changes");
+
+    public RedisKey Parcels => $"{Prefix}journals";
 
     public RedisKey Operation(OperationId id) => $"{Prefix}op:{id}";
 

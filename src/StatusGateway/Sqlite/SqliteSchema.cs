@@ -6,7 +6,10 @@ namespace StatusGateway.Sqlite;
 /// <summary>The tables: the user's as migration 001 has it, with what Postgres gets by 002, and our own.</summary>
 internal static class SqliteSchema
 {
-    private const int Version = 1;
+    // 1 had no journal; all else is as it was, so the tables that are missing are all that there is to do.
+    private const int Version = 2;
+
+    private static readonly string[] Known = ["1", Version.ToString(CultureInfo.InvariantCulture)];
 
     // A commit is an fsync of the log: an acknowledged write survives the machine, not only the process.
     private const string Settings = """
@@ -68,9 +71,27 @@ internal static class SqliteSchema
         create index if not exists idx_operations_observed_running on operations_observed (id)
             where status in ('pending', 'processing') and caller <> '';
 
+        create table if not exists journal (
+            place integer primary key autoincrement,
+            store text not null,
+            id text not null,
+            base integer not null,
+            life integer not null,
+            topic text not null,
+            body text not null
+        ) strict;
+        create index if not exists idx_journal_id on journal (id, base);
+        create table if not exists journal_set_aside (
+            place integer primary key not null,
+            store text not null,
+            id text not null,
+            at integer not null,
+            reason text not null,
+            body text not null
+        ) strict;
         create table if not exists statusgateway_meta (name text primary key not null, value text not null) strict;
-        insert or ignore into statusgateway_meta (name, value) values ('schema', '1');
-
+        insert or ignore into statusgateway_meta (name, value) values ('schema', '2');
+        update statusgateway_meta set value = '2' where name = 'schema' and value = '1';
         commit;
         """;
 
@@ -93,7 +114,7 @@ internal static class SqliteSchema
             session = new SqliteSession(file);
             if (session.Scalar<long>(HasVersion) > 0
                 && session.Scalar<string>(FindVersion) is { } version
-                && version != Version.ToString(CultureInfo.InvariantCulture))
+                && !Known.Contains(version))
             {
                 throw DatabaseUnusableException.Newer(file, version, Version);
             }

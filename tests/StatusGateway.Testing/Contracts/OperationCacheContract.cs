@@ -1,4 +1,5 @@
 using StatusGateway.Operations;
+using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Testing.Contracts;
 
@@ -34,6 +35,20 @@ public abstract class OperationCacheContract
                 IsCreator = true,
                 ClearedAt = 1_795_000_000_001,
                 Representations = [new("/api/{id}", """{"status":"processing"}""", new(Early), new(Early + 1), IsFinal: false)],
+            },
+            IsJournaled = true,
+        };
+        kept = kept with
+        {
+            Row = new WrittenOperation
+            {
+                Id = kept.Id,
+                State = kept.State with { Progress = 40 },
+                Metadata = """{"owner":"anna"}""",
+                CreatedAt = 1_795_000_000_002,
+                Revision = kept.Written,
+                Life = new(Early - 1),
+                Ended = new(new(OperationStatus.Error, 0, "", null, "It broke", null), new(Early - 1)),
             },
         };
 

@@ -133,7 +133,7 @@ public abstract class OperationStoreContract
         var row = await Store.FindWrittenAsync(id, Cancel);
 
         Assert.True(late.Committed.IsNewerThan(end.Committed));
-        Assert.Equal(end with { Committed = late.Committed, Written = late.Committed }, late);
+        Assert.Equal(end with { Committed = late.Committed, Written = late.Committed, Row = row }, late);
         Assert.Equal(new FindResult.Found(late), await Store.FindAsync(id, Cancel));
         Assert.Equal(OperationStatus.Processing, row!.State.Status);
         Assert.Equal(new OvertakenState(end.State, end.Order.Revision), row.Ended);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using StatusGateway.Access;
 using StatusGateway.Draining;
 using StatusGateway.Endings;
+using StatusGateway.Journal;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Settings;
@@ -48,6 +49,10 @@ public sealed class ShippedConfigurationTests
     [Fact]
     public void Every_option_of_holding_stands_in_the_file_with_its_default() =>
         AssertSaysAll(new HoldOptions(), Read<HoldOptions>(HoldOptions.Section), HoldOptions.Section);
+
+    [Fact]
+    public void Every_option_of_the_journal_stands_in_the_file_with_its_default() =>
+        AssertSaysAll(new JournalOptions(), Read<JournalOptions>(JournalOptions.Section), JournalOptions.Section);
 
     [Fact]
     public void Every_option_of_the_upstream_stands_in_the_file_with_its_default()

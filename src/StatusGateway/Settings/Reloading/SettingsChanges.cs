@@ -9,7 +9,10 @@ internal sealed record SettingsChanges(
 {
     // Each is read once, at start: sockets are bound, files locked, pools sized, and who may see what is decided with care.
     private static readonly string[] AtStart =
-        ["listen:", "data:", "access:", "polling:memoryBytes", "upstream:idleConnection", "upstream:connect"];
+    [
+        "listen:", "data:", "access:", "journal:", "polling:memoryBytes", "shield:requestHead", "shield:idleClient",
+        "upstream:idleConnection", "upstream:connect",
+    ];
 
     /// <summary>The usual data folder is named after the upstream.</summary>
     public bool MovesUpstream => Applied.Any(static change => change.StartsWith(Dotted(OptionNames.Upstream), StringComparison.Ordinal));

@@ -1,0 +1,55 @@
+using StatusGateway.Operations;
+using StatusGateway.Operations.Observing;
+using StatusGateway.Operations.Writing;
+using StatusGateway.Sqlite;
+
+namespace StatusGateway.Journal;
+
+/// <summary>One acknowledged write, or one observation, that the store is still to be given.</summary>
+internal sealed record JournalEntry
+{
+    /// <summary>Where it stands in the order; 0 before it was appended.</summary>
+    public long Place { get; init; }
+
+    /// <summary>The revision of the row that it was made of; <see cref="Revision.None"/> when there was none.</summary>
+    public required Revision Base { get; init; }
+
+    /// <summary>The life of that row, which is the only one that it may be written into.</summary>
+    public required Revision BaseLife { get; init; }
+
+    public required JournalBody Body { get; init; }
+
+    /// <summary>How long its text is.</summary>
+    public int Length { get; init; }
+
+    public OperationId Id => Body.Shown.Id;
+
+    /// <summary>The whole row that results; of an observation, the row that stood there.</summary>
+    public WrittenOperation Row => Body.Shown.Row!;
+
+    /// <summary>As it lies on disk, and is handed over.</summary>
+    public JournalRow ToRow() => new(Place, Id.ToString(), Base.Number, BaseLife.Number, Topic, JournalJson.Write(Body));
+
+    public bool IsWrite => Body is { Observation: null, Ended: null };
+
+    /// <summary>
+    /// What the newest of its kind replaces: each poll of a running operation would fill the journal else. Empty for what
+    /// must be told in full.
+    /// </summary>
+    public string Topic => Body.Observation is { IsCreation: false, State.Status.IsFinal: false, Becomes: null } observation
+        ? $"{observation.Caller} {observation.Route}"
+        : "";
+}
+
+/// <summary>What of an entry never changes.</summary>
+/// <param name="Shown">What polls are shown since; of a write, with the whole resulting row.</param>
+/// <param name="Observation">What was observed; null for a write.</param>
+/// <param name="Clearance">The clearance that an observation gave.</param>
+/// <param name="Ended">Whose clearance ended, where that is what happened.</param>
+/// <param name="MayBeCommitted">Whether the store was asked first and did not answer: it may have written it all the same.</param>
+internal sealed record JournalBody(
+    OperationSnapshot Shown,
+    Observation? Observation = null,
+    Clearance? Clearance = null,
+    CallerKey? Ended = null,
+    bool MayBeCommitted = false);

@@ -1,0 +1,116 @@
+using System.Data.Common;
+using StatusGateway.Access;
+using StatusGateway.Operations;
+using StatusGateway.Postgres;
+using StatusGateway.Resilience;
+
+namespace StatusGateway.Journal;
+
+/// <summary>Gives the store what waits for it, oldest first, as soon as it answers.</summary>
+internal sealed class JournalReplay(
+    OperationJournal journal,
+    ObservationReplay observations,
+    PostgresReplay target,
+    JournalSettlement settlement,
+    TierBreaker breaker,
+    StoreKeys keys,
+    TimeProvider time,
+    ILogger<JournalReplay> logger) : BackgroundService
+{
+    private const int MostOperations = 1000;
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LimitPerEntry = TimeSpan.FromMilliseconds(1);
+
+    // Halved while something in them is refused, until it is found.
+    private int _operations = MostOperations;
+    private bool _isCareful;
+    private bool _isRecovered;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the first request: what was acknowledged is shown.
+        await journal.TryOpenAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Design", "CA1031", Justification = "Whatever happens to a replay, what was acknowledged is still on disk, and is tried again.")]
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = LookEvery;
+            try
+            {
+                if (!await journal.TryOpenAsync(stoppingToken))
+                {
+                    pause = RetryIn;
+                }
+                else if (target.IsPossible && keys.WhenAdopted.IsCompleted && !breaker.IsOpen)
+                {
+                    await ReplayAllAsync(stoppingToken);
+                }
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                pause = RetryIn;
+                logger.ReplayFailed(fault.GetType().Name, pause);
+            }
+
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReplayAllAsync(CancellationToken stopping)
+    {
+        await journal.AdoptAsync(keys.Fingerprint, stopping);
+        if (journal.Count == 0)
+        {
+            return;
+        }
+
+        if (!_isRecovered)
+        {
+            await settlement.RecoverAsync(stopping);
+            _isRecovered = true;
+        }
+
+        var (started, before) = (time.GetTimestamp(), journal.Count);
+        while (journal.Count > 0 && !stopping.IsCancellationRequested)
+        {
+            var ids = await journal.FindFirstAsync(_operations, stopping);
+            using (await journal.EnterAsync(ids))
+            {
+                await ReplaySomeAsync(ids, stopping);
+            }
+        }
+
+        logger.JournalReplayed(before, time.GetElapsedTime(started), journal.Count);
+    }
+
+    private async Task ReplaySomeAsync(IReadOnlyList<OperationId> ids, CancellationToken stopping)
+    {
+        var entries = await journal.ReadAsync(ids, CancellationToken.None);
+        using var limit = new CancellationTokenSource(Limit + (LimitPerEntry * entries.Count), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+        try
+        {
+            await observations.RunAsync(entries.Where(static entry => !entry.IsWrite), either.Token);
+            if (entries.FindAll(static entry => entry.IsWrite) is { Count: > 0 } writes)
+            {
+                await settlement.SettleAsync(await target.RunAsync(journal.Name, writes, _isCareful, either.Token));
+            }
+
+            _operations = Math.Min(_operations * 2, MostOperations);
+            _isCareful = false;
+        }
+        catch (DbException refused) when (PostgresReplay.IsAboutEntry(refused) && !_isCareful)
+        {
+            _operations = Math.Max(1, ids.Count / 2);
+            _isCareful = ids.Count == 1;
+        }
+    }
+}

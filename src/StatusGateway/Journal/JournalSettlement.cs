@@ -1,0 +1,72 @@
+using StatusGateway.Operations;
+using StatusGateway.Operations.Caching;
+using StatusGateway.Operations.Writing;
+using StatusGateway.Postgres;
+
+namespace StatusGateway.Journal;
+
+/// <summary>What follows a replay: the journal forgets what the store has, and the copies are told.</summary>
+internal sealed class JournalSettlement(
+    OperationJournal journal, PostgresReplay target, MemoryOperationCache l1, WriteThrough copies)
+{
+    public async Task SettleAsync(ReplayedEntries replayed)
+    {
+        // Here before the journal forgets it: there is no moment at which this process knows nothing of it.
+        foreach (var (_, stored) in replayed.Stored)
+        {
+            if (stored.ToSnapshot() is { } snapshot)
+            {
+                l1.SetIfNewer(snapshot);
+            }
+        }
+
+        await journal.SettleAsync([.. replayed.Decided.Select(one => Settled(one, replayed))]);
+        foreach (var some in replayed.Decided.GroupBy(static one => one.Entry.Id))
+        {
+            await TellAsync(some.Key, replayed.Stored.GetValueOrDefault(some.Key)?.ToSnapshot(), some.Last().Entry);
+        }
+    }
+
+    /// <summary>Takes out what an earlier process had replayed when it died, before it could note that down.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var (dealt, places) = await target.FindReplayedAsync(journal.Name, cancellationToken);
+        if (await journal.FindAsync(places, cancellationToken) is not { Count: > 0 } replayed)
+        {
+            return;
+        }
+
+        var stored = await target.FindAsync(replayed.Select(static entry => entry.Id).Distinct(), cancellationToken);
+        using (await journal.EnterAsync(replayed.Select(static entry => entry.Id)))
+        {
+            await journal.SettleAsync([.. replayed.Select(entry => new SettledEntry(entry, Own(entry), Reason: null))]);
+        }
+
+        // What somebody else has written since is none of what was dealt then.
+        WrittenOperation? Own(JournalEntry entry) =>
+            stored.GetValueOrDefault(entry.Id)?.Written is { } row && !row.Revision.IsNewerThan(dealt) ? row : null;
+    }
+
+    private static SettledEntry Settled(Replay one, ReplayedEntries replayed) => new(
+        one.Entry,
+        one.Action is ReplayAction.SetAside ? null : replayed.Stored.GetValueOrDefault(one.Entry.Id)?.Written,
+        one.Reason);
+
+    private async Task TellAsync(OperationId id, OperationSnapshot? stored, JournalEntry last)
+    {
+        if (stored is null)
+        {
+            await copies.RemoveAsync(id, last.Body.Shown.Committed);
+            return;
+        }
+
+        var copy = await copies.PublishAsync(stored);
+
+        // The store refused what was shown, and nothing newer stands in it: that goes on being shown, as any copy.
+        if (copy.Snapshot.IsJournaled && journal.Find(id) is null)
+        {
+            var shown = copy.Snapshot;
+            await copies.PublishAsync(shown with { IsJournaled = false, Committed = new(shown.Committed.Number + 1) });
+        }
+    }
+}

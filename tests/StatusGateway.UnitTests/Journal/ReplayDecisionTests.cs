@@ -1,0 +1,83 @@
+using StatusGateway.Journal;
+using StatusGateway.Operations;
+using StatusGateway.Operations.Writing;
+using StatusGateway.Testing;
+
+namespace StatusGateway.UnitTests.Journal;
+
+/// <summary>What becomes of journaled writes, given what stands in the store when it is back.</summary>
+public sealed class ReplayDecisionTests
+{
+    private static readonly OperationId Id = Ids.Unique();
+
+    [Fact]
+    public void A_chain_goes_onto_the_very_row_that_it_was_made_of() =>
+        Assert.Equal(
+            [ReplayAction.Update, ReplayAction.Update, ReplayAction.Update],
+            Decide(Row(5), Entry(5, 10), Entry(10, 11), Entry(11, 12, OperationStatus.Complete)));
+
+    [Fact]
+    public void A_first_write_makes_the_row_and_the_next_goes_onto_it() =>
+        Assert.Equal([ReplayAction.Insert, ReplayAction.Update], Decide(null, Entry(0, 10), Entry(10, 11)));
+
+    [Fact]
+    public void A_row_that_was_deleted_does_not_come_back() =>
+        Assert.Equal([ReplayAction.SetAside, ReplayAction.SetAside], Decide(null, Entry(5, 10), Entry(10, 11)));
+
+    [Fact]
+    public void The_last_acknowledged_of_two_running_states_stands()
+    {
+        Assert.Equal([ReplayAction.Update], Decide(Row(7), Entry(5, 10)));
+        Assert.Equal([ReplayAction.SetAside], Decide(Row(15), Entry(5, 10)));
+        Assert.Equal([ReplayAction.SetAside, ReplayAction.Update], Decide(Row(15), Entry(5, 10), Entry(10, 20)));
+    }
+
+    [Fact]
+    public void An_end_is_not_lost_to_a_running_state_however_late()
+    {
+        Assert.Equal([ReplayAction.Update], Decide(Row(15), Entry(5, 10, OperationStatus.Complete)));
+        Assert.Equal([ReplayAction.SetAside], Decide(Row(15, OperationStatus.Error), Entry(5, 10, OperationStatus.Complete)));
+    }
+
+    [Fact]
+    public void Nothing_is_written_into_another_life() =>
+        Assert.Equal([ReplayAction.SetAside], Decide(Row(8) with { Life = new(8) }, Entry(5, 10, OperationStatus.Complete)));
+
+    [Fact]
+    public void What_the_store_wrote_without_saying_so_is_gone_on_from()
+    {
+        var late = Row(50) with { State = An.State(OperationStatus.Processing, progress: 10) with { UpdatedAt = 1 } };
+
+        Assert.Equal(
+            [ReplayAction.AlreadyThere, ReplayAction.Update],
+            Decide(late, Entry(5, 10, mayBeCommitted: true), Entry(10, 11)));
+        Assert.Equal(
+            [ReplayAction.SetAside, ReplayAction.SetAside],
+            Decide(late, Entry(5, 10), Entry(10, 11)));
+    }
+
+    private static IEnumerable<ReplayAction> Decide(WrittenOperation? row, params JournalEntry[] entries) =>
+        ReplayDecision.Decide(row, entries).Select(static one => one.Action);
+
+    private static WrittenOperation Row(long revision, OperationStatus status = OperationStatus.Processing) => new()
+    {
+        Id = Id,
+        State = An.State(status, progress: 1),
+        CreatedAt = 1,
+        Revision = new(revision),
+        Life = new(2),
+    };
+
+    private static JournalEntry Entry(
+        long on, long revision, OperationStatus status = OperationStatus.Processing, bool mayBeCommitted = false)
+    {
+        var row = Row(revision, status) with { State = An.State(status, progress: revision) };
+        return new JournalEntry
+        {
+            Base = new(on),
+            BaseLife = new(on == 0 ? 0 : 2),
+            Body = new(
+                row.ToSnapshot() with { Row = row, IsJournaled = true }, MayBeCommitted: mayBeCommitted),
+        };
+    }
+}
