@@ -22,6 +22,7 @@ public sealed class SurfaceHost : IAsyncLifetime
     {
         ["STATUSGATEWAY_ADMIN_KEY"] = AdminKey,
         ["STATUSGATEWAY_WRITER_KEY"] = WriterKey,
+        ["STATUSGATEWAY_HOLD_FOR"] = "00:00:00", // the application never runs
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("statusgateway-").FullName;

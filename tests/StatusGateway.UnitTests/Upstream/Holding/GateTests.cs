@@ -6,6 +6,9 @@ namespace StatusGateway.UnitTests.Upstream.Holding;
 
 public sealed class GateTests
 {
+    // Whoever is not told fails the test, and does not hang it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly FakeTimeProvider _time = new();
     private readonly HoldOptions _options = new() { Batch = 4, Most = 100 };
     private readonly Gate _gate;
@@ -109,7 +112,7 @@ public sealed class GateTests
         var returning = WaitAsync(isReturning: true);
         _gate.NoteAnswered();
 
-        Assert.Equal(WaitEnd.LetIn, (await returning).End);
+        Assert.Equal(WaitEnd.LetIn, (await returning.WaitAsync(Patience, Cancel)).End);
         Assert.False(waiting[4].IsCompleted);
     }
 
@@ -192,7 +195,7 @@ public sealed class GateTests
 
     private static async Task<Pass[]> LetInAsync(Task<WaitResult>[] waiting, int count)
     {
-        var passes = await Task.WhenAll(waiting[..count]);
+        var passes = await Task.WhenAll(waiting[..count]).WaitAsync(Patience, Cancel);
         Assert.DoesNotContain(waiting[count..], static task => task.IsCompleted);
         return [.. passes.Select(static result => result.Pass!)];
     }
