@@ -101,15 +101,18 @@ internal sealed class ApplicationProbe(
         }
     }
 
-    // The gate opens by itself, and knows better than this whether it has been open since.
+    // The gate knows better than this whether it has been open since.
     private void Tell(ConnectOutcome outcome, Pass? pass)
     {
         if (outcome is not ConnectOutcome.Accepted)
         {
             _wasRefused |= outcome is ConnectOutcome.Refused;
             gate.NoteUnreachable(pass, ReasonOf(outcome));
+            return;
         }
-        else if (_wasRefused)
+
+        gate.NoteReached(pass);
+        if (_wasRefused)
         {
             _wasRefused = false;
             logger.ApplicationRestarted();

@@ -18,6 +18,7 @@ public sealed class EndingOutageTests(PostgresServer postgres, RedisServer redis
         await using var pair = await StartAsync();
         var id = await pair.Anyone[0].CreateAsync();
         await Pair.SeeAsync(pair.Anyone, id, answer => answer.IsState);
+        await pair.WatchApplicationAsync();
         Fail();
         await pair.KillApplicationAsync();
 

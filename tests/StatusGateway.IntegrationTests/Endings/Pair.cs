@@ -69,11 +69,19 @@ internal sealed class Pair : IAsyncDisposable
     public async Task KillApplicationAsync()
     {
         await Application.RefuseAsync();
+        await SayOfApplicationAsync("down");
+    }
+
+    /// <summary>Ends when every gateway knows that something runs, and has looked at the application for its sake.</summary>
+    public Task WatchApplicationAsync() => SayOfApplicationAsync("up");
+
+    private async Task SayOfApplicationAsync(string state)
+    {
         foreach (var gateway in _gateways)
         {
             await Eventually.SeenAsync(
                 () => _http.GetStringAsync(new Uri(gateway.Address, "/_gateway/ready"), Cancel),
-                said => said.Contains("\"upstream\":\"down\"", StringComparison.Ordinal));
+                said => said.Contains($"\"upstream\":\"{state}\"", StringComparison.Ordinal));
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class SupabaseRolesTests : IAsyncLifetime
         Assert.Equal(1L, await AsAsync("service_role", "select count(*) from operations"));
         Assert.Equal("op", await AsAsync("service_role", "update operations set progress = 100 returning id"));
         Assert.Equal(1, await AsAsync("service_role", "select cleanup_old_operations()"));
-        Assert.Equal("expired", await AsAsync("service_role", "select status from operations_observed where id = 'op'"));
+        Assert.Equal("complete", await AsAsync("service_role", "select status from operations_observed where id = 'op'"));
         await AsAsync("service_role", Insert);
         Assert.Equal("op", await AsAsync("service_role", "delete from operations returning id"));
         Assert.Equal(0L, await AsAsync("service_role", "select count(*) from operations_observed"));
