@@ -28,6 +28,9 @@ internal sealed class PostgresChangeFeed(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // Npgsql counts whole milliseconds, and takes none of them for "without end".
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(1);
+
     public async IAsyncEnumerable<OperationChange> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Filled by WaitAsync below, on this very path: never more than one wait brings.
@@ -101,7 +104,7 @@ internal sealed class PostgresChangeFeed(
 
         // What else is heard meanwhile is covered by the gap with which the feed begins.
         var started = time.GetTimestamp();
-        while (Patience - time.GetElapsedTime(started) is var left && left > TimeSpan.Zero)
+        while (Patience - time.GetElapsedTime(started) is var left && left >= LeastWait)
         {
             await connection.WaitAsync(left, cancellationToken);
             while (heard.TryRead(out var payload))
