@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using StatusGateway.Errors;
@@ -16,6 +17,7 @@ namespace StatusGateway.Upstream.Holding;
 internal sealed class HoldMiddleware(
     RequestDelegate next,
     Gate gate,
+    Knock knock,
     NeverHeld never,
     WaitingPage page,
     IOptionsMonitor<HoldOptions> options,
@@ -25,6 +27,9 @@ internal sealed class HoldMiddleware(
     // The handler below sends a GET again by itself when its connection breaks before the answer, and may then find nobody to
     // connect to. One that kills the application must not do so again and again until its time is over.
     private const int MostRoundsOfGet = 3;
+
+    // A process that is killed may still seem to listen while its connections are closed already.
+    private static readonly TimeSpan Dying = TimeSpan.FromMilliseconds(50);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -45,6 +50,7 @@ internal sealed class HoldMiddleware(
 
         var isRepeatable = IsRepeatable(context);
         var isRepeated = false;
+        var hasDied = false;
         var hasWaited = false;
         for (var round = 0; ; round++)
         {
@@ -62,12 +68,18 @@ internal sealed class HoldMiddleware(
 
             if (await IsReachedAsync(context, pass, body))
             {
-                if (!isRepeatable || isRepeated || !IsBroken(context))
+                if (isRepeatable && !isRepeated && IsBroken(context))
+                {
+                    isRepeated = true;
+                }
+                else if (isRepeatable && !hasDied && await HasDiedAsync(context, pass))
+                {
+                    hasDied = true;
+                }
+                else
                 {
                     return;
                 }
-
-                isRepeated = true;
             }
             else if ((isRepeatable && round == MostRoundsOfGet) || never.Contains(context))
             {
@@ -86,6 +98,26 @@ internal sealed class HoldMiddleware(
     // Reset before an answer. What was closed in order has been repeated below already.
     private static bool IsBroken(HttpContext context) =>
         !context.Response.HasStarted && ConnectFault.IsReset(context.Features.Get<IForwarderErrorFeature>());
+
+    // A new connection that ended without an answer may have ended because of this very request; but if the application cannot be
+    // connected to either, it has gone with all that it was asked.
+    private async Task<bool> HasDiedAsync(HttpContext context, Pass? pass)
+    {
+        if (context.Response.HasStarted
+            || context.Features.Get<IForwarderErrorFeature>() is not { Exception: UnansweredException })
+        {
+            return false;
+        }
+
+        await Task.Delay(Dying, time, context.RequestAborted);
+        if (await knock.IsAnsweredAsync(context.RequestAborted))
+        {
+            return false;
+        }
+
+        gate.NoteUnreachable(pass, nameof(SocketError.ConnectionRefused));
+        return true;
+    }
 
     // Tries by itself, because what is back must answer the next poll. Where trying takes long, "wait" at once, in the JSON that
     // the page parses unseen.
