@@ -68,13 +68,13 @@ internal sealed class HoldMiddleware(
 
             if (await IsReachedAsync(context, pass, body))
             {
-                if (isRepeatable && !isRepeated && IsBroken(context))
-                {
-                    isRepeated = true;
-                }
-                else if (isRepeatable && !hasDied && await HasDiedAsync(context, pass))
+                if (isRepeatable && !hasDied && await HasDiedAsync(context, pass))
                 {
                     hasDied = true;
+                }
+                else if (isRepeatable && !isRepeated && IsBroken(context))
+                {
+                    isRepeated = true;
                 }
                 else
                 {
@@ -100,11 +100,11 @@ internal sealed class HoldMiddleware(
         !context.Response.HasStarted && ConnectFault.IsReset(context.Features.Get<IForwarderErrorFeature>());
 
     // A new connection that ended without an answer may have ended because of this very request; but if the application cannot be
-    // connected to either, it has gone with all that it was asked.
+    // connected to either, it has gone with all that it was asked. Of its other connections none is worth trying then.
     private async Task<bool> HasDiedAsync(HttpContext context, Pass? pass)
     {
         if (context.Response.HasStarted
-            || context.Features.Get<IForwarderErrorFeature>() is not { Exception: UnansweredException })
+            || !(IsBroken(context) || context.Features.Get<IForwarderErrorFeature>() is { Exception: UnansweredException }))
         {
             return false;
         }
