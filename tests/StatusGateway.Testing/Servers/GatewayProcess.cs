@@ -81,6 +81,11 @@ public sealed class GatewayProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Freezes it: its connections stay open, and nothing is answered.</summary>
+    public void Stop() => _process?.Stop();
+
+    public void Continue() => _process?.Continue();
+
     /// <summary>As an operator who asks it to read its settings again.</summary>
     public void HangUp() => Running.HangUp();
 

@@ -14,6 +14,8 @@ public sealed class OwnedProcess : IAsyncDisposable
     private const int SigInt = 2;
     private const int SigKill = 9;
     private const int SigTerm = 15;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
 
     /// <summary>What a child gets from our environment: a developer's own settings must not reach a server under test.</summary>
     private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "TMPDIR", "DOTNET_ROOT", "CHROMIUM"];
@@ -92,6 +94,11 @@ public sealed class OwnedProcess : IAsyncDisposable
     public Task InterruptAsync(CancellationToken cancellationToken) => SignalAndWaitAsync(SigInt, cancellationToken);
 
     public Task TerminateAsync(CancellationToken cancellationToken) => SignalAndWaitAsync(SigTerm, cancellationToken);
+
+    /// <summary>Freezes the whole group until it is let go on.</summary>
+    public void Stop() => Signal(SigStop);
+
+    public void Continue() => Signal(SigCont);
 
     /// <summary>As an operator who asks it to read its settings again.</summary>
     public void HangUp() => Signal(SigHup);

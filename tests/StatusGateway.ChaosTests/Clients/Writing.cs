@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using StatusGateway.ChaosTests.Histories;
+using StatusGateway.ChaosTests.Servers;
+using StatusGateway.Testing.Servers;
+
+namespace StatusGateway.ChaosTests.Clients;
+
+/// <summary>The ways to write at a gateway: the application's own routes, its supabase-js store, a worker.</summary>
+internal sealed class Writing(Connections connections, History history) : IDisposable
+{
+    private const string Table = "/rest/v1/operations";
+
+    /// <summary>Starts an operation at the application; null when it could not be had.</summary>
+    public async Task<string?> CreateAsync(int gateway)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, StubUpstream.OpenCreation);
+        try
+        {
+            using var answer = await connections.To(gateway).SendAsync(request, CancellationToken.None);
+            var body = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+            return answer.IsSuccessStatusCode ? JsonElement.Parse(body).GetProperty("operationId").GetString() : null;
+        }
+        catch (Exception silence) when (Connections.IsSilence(silence))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As the application's store inserts a row.</summary>
+    public Task<WriteOutcome> InsertAsync(int gateway, string id, int step)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var row = new { id, status = "pending", progress = 0, message = Shown.MessageOf(step), created_at = now, updated_at = now };
+        return SendAsync(gateway, HttpMethod.Post, Table, Stage.ServiceKey, row, Read);
+
+        // It was there already: an earlier attempt that nobody answered did happen.
+        static WriteOutcome Read(HttpStatusCode code, string body) =>
+            code is HttpStatusCode.Created or HttpStatusCode.Conflict ? WriteOutcome.Acknowledged : Common(code);
+    }
+
+    /// <summary>As the application's store changes a row, and looks whether there was one.</summary>
+    public Task<WriteOutcome> UpdateAsync(int gateway, string id, string status, int progress, string message)
+    {
+        var changes = new
+        {
+            status,
+            progress,
+            message,
+            updated_at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        return SendAsync(gateway, HttpMethod.Patch, $"{Table}?id=eq.{id}", Stage.ServiceKey, changes, Read);
+
+        static WriteOutcome Read(HttpStatusCode code, string body) => code is HttpStatusCode.OK
+            ? body.Length > "[]".Length ? WriteOutcome.Acknowledged : WriteOutcome.Missing
+            : Common(code);
+    }
+
+    /// <summary>As a worker changes an operation.</summary>
+    public Task<WriteOutcome> PatchAsync(int gateway, string id, string status, int progress, string message) => SendAsync(
+        gateway,
+        HttpMethod.Patch,
+        $"/_gateway/operations/{id}",
+        Stage.WriterKey,
+        new { status, progress, message },
+        static (code, _) => code is HttpStatusCode.OK ? WriteOutcome.Acknowledged : Common(code));
+
+    public Task<WriteOutcome> DeleteAsync(int gateway, string id) => SendAsync(
+        gateway,
+        HttpMethod.Delete,
+        $"/_gateway/operations/{id}",
+        Stage.WriterKey,
+        json: null,
+        static (code, _) => code is HttpStatusCode.NoContent or HttpStatusCode.OK ? WriteOutcome.Acknowledged : Common(code));
+
+    public void Dispose() => connections.Dispose();
+
+    private static WriteOutcome Common(HttpStatusCode code) =>
+        code is HttpStatusCode.NotFound ? WriteOutcome.Missing : WriteOutcome.Refused;
+
+    private async Task<WriteOutcome> SendAsync(
+        int gateway,
+        HttpMethod method,
+        string target,
+        string key,
+        object? json,
+        Func<HttpStatusCode, string, WriteOutcome> read)
+    {
+        using var request = new HttpRequestMessage(method, target);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.Add("apikey", key);
+        request.Headers.Add("Prefer", "return=representation");
+        request.Content = json is null
+            ? null
+            : new StringContent(JsonSerializer.Serialize(json), Encoding.UTF8, "application/json");
+        try
+        {
+            using var answer = await connections.To(gateway).SendAsync(request, CancellationToken.None);
+            var body = await answer.Content.ReadAsStringAsync(CancellationToken.None);
+            var outcome = read(answer.StatusCode, body);
+            if (outcome is WriteOutcome.Refused && answer.StatusCode is not HttpStatusCode.ServiceUnavailable)
+            {
+                history.Complain($"{method} {target} was answered {(int)answer.StatusCode}: {body}");
+            }
+
+            return outcome;
+        }
+        catch (Exception silence) when (Connections.IsSilence(silence))
+        {
+            return WriteOutcome.Unknown;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using StatusGateway.ChaosTests.Checking;
+
+namespace StatusGateway.ChaosTests.Promises;
+
+/// <summary>Promise 4.</summary>
+public sealed class AcknowledgedWriteTests(ChaosRun chaos)
+{
+    [Fact]
+    public void An_acknowledged_write_is_kept() =>
+        chaos.HoldsThat("An acknowledged write is kept", KeptWrites.Violations(chaos.History, chaos.Commits));
+}
