@@ -56,8 +56,9 @@ public sealed class OwnedProcess : IAsyncDisposable
         Action<string>? heard = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        // A new session makes a new group, and setsid becomes the program itself: the id is the group's.
-        var start = new ProcessStartInfo("setsid", [program, .. arguments])
+        // A new session makes a new group, and setsid becomes the program itself: the id is the group's. What this process was
+        // told to ignore, as hang-ups by nohup, its children would ignore as well.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal", program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
