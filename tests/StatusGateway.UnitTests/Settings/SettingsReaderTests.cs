@@ -307,6 +307,8 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("""{ "upstream": { "address": 3000 } }""", "\"upstream.address\" is 3000: write a text or null")]
     [InlineData("""{ "polling": { "routes": [{ "template": "/x" }] } }""", "\"polling.routes.0.template\" is \"/x\": write a path with {id}")]
     [InlineData("""{ "polling": { "routes": [{}] } }""", "\"polling.routes.0\" lacks \"template\"")]
+    [InlineData("""{ "polling": { "fresh": "00:99:00" } }""", "\"polling.fresh\" is \"00:99:00\": write how ")]
+    [InlineData("""{ "polling": { "retryAfter": "24:00:00" } }""", "\"polling.retryAfter\" is \"24:00:00\": write what ")]
     [InlineData("{\n\n  nonsense }", "line 3: not JSON")]
     public void A_wrong_file_stops_the_start_and_names_the_key(string json, string line)
     {
