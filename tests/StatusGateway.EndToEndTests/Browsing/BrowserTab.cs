@@ -15,9 +15,17 @@ internal sealed class BrowserTab(Browser browser, string name)
     public Task<BrowserPoll[]> PollsAsync(CancellationToken cancellationToken) =>
         browser.AskAsync<BrowserPoll[]>(new { @do = "polls", tab = name }, cancellationToken);
 
-    /// <summary>The addresses of the WebSockets that the page has opened.</summary>
-    public Task<string[]> SocketsAsync(CancellationToken cancellationToken) =>
-        browser.AskAsync<string[]>(new { @do = "sockets", tab = name }, cancellationToken);
+    /// <summary>Goes to another address, and returns as soon as there is a page of it.</summary>
+    public Task NavigateAsync(Uri address, CancellationToken cancellationToken) =>
+        browser.AskAsync<object?>(new { @do = "navigate", tab = name, url = address }, cancellationToken);
+
+    /// <summary>The WebSockets that the page has opened, over all reloads.</summary>
+    public Task<BrowserSocket[]> SocketsAsync(CancellationToken cancellationToken) =>
+        browser.AskAsync<BrowserSocket[]>(new { @do = "sockets", tab = name }, cancellationToken);
+
+    /// <summary>The pages that could not be shown, but for the one that waits and goes on by itself.</summary>
+    public Task<string[]> FailuresAsync(CancellationToken cancellationToken) =>
+        browser.AskAsync<string[]>(new { @do = "failures", tab = name }, cancellationToken);
 
     /// <summary>What was thrown in the page and caught by nobody.</summary>
     public Task<string[]> ErrorsAsync(CancellationToken cancellationToken) =>
@@ -26,8 +34,16 @@ internal sealed class BrowserTab(Browser browser, string name)
     public Task ShowsAsync(string text, CancellationToken cancellationToken) =>
         Eventually.SeesAsync(
             $"the page to show \"{text}\"",
-            cancel => EvaluateAsync<string>("document.body.innerText", cancel),
+            cancel => EvaluateAsync<string>("document.body?.innerText ?? ''", cancel),
             shown => shown.Contains(text, StringComparison.Ordinal),
+            cancellationToken);
+
+    /// <summary>Waits until the page is there to its last byte.</summary>
+    public Task LoadsAsync(CancellationToken cancellationToken) =>
+        Eventually.SeesAsync(
+            "the page to be loaded",
+            cancel => EvaluateAsync<string>("document.readyState", cancel),
+            static state => state == "complete",
             cancellationToken);
 
     /// <summary>Waits until the page has made <paramref name="more"/> polls, counted from now.</summary>

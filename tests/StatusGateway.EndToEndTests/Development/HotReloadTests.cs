@@ -29,6 +29,6 @@ public sealed class HotReloadTests
         Assert.True(await tab.EvaluateAsync<bool>("window.stillTheSamePage === true", Cancel), "The page was reloaded.");
         Assert.Contains(
             await tab.SocketsAsync(Cancel),
-            socket => socket.StartsWith($"ws://{gateway.Address.Authority}/_next/", StringComparison.Ordinal));
+            socket => socket.Url.StartsWith($"ws://{gateway.Address.Authority}/_next/", StringComparison.Ordinal));
     }
 }

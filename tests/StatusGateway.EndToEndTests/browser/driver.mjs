@@ -23,7 +23,7 @@ const server = await chromium.launch({
   env: { ...process.env, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: folder },
 });
 const people = new Map(); // by name: each a browser context with cookies of its own
-const tabs = new Map(); // by name: { page, polls, sockets, errors }
+const tabs = new Map(); // by name: { page, polls, sockets, errors, failures }
 
 const commands = {
   async open({ person, tab, url }) {
@@ -33,17 +33,33 @@ const commands = {
       people.set(person, context);
     }
     const page = await people.get(person).newPage();
-    const seen = { page, polls: [], sockets: [], errors: [] };
+    const seen = { page, polls: [], sockets: [], errors: [], failures: [] };
     tabs.set(tab, seen);
     page.on("pageerror", (error) => seen.errors.push(error.message));
-    page.on("websocket", (socket) => seen.sockets.push(socket.url()));
+    page.on("websocket", (socket) => keepSocket(seen.sockets, socket));
     page.on("response", (response) => keepPoll(seen.polls, response));
+    page.on("response", (response) => keepRefusedPage(seen.failures, response));
     page.on("requestfailed", (request) => keepFailure(seen.polls, request));
+    page.on("requestfailed", (request) => keepFailedPage(seen.failures, request));
     await page.goto(url, { waitUntil: "load" });
+  },
+  // As soon as there is a page: what it shows, and whether it goes on to another one, is for the test to see.
+  async navigate({ tab, url }) {
+    for (;;) {
+      try {
+        return void (await tabs.get(tab).page.goto(url, { waitUntil: "commit" }));
+      } catch (error) {
+        // The page was just about to reload itself, as hot reload does after a restart: its navigation took the place of this.
+        if (!/ERR_ABORTED|interrupted by another navigation/.test(error.message)) {
+          throw error;
+        }
+      }
+    }
   },
   evaluate: ({ tab, script }) => look(tabs.get(tab).page, script),
   click: ({ tab, selector, timeout }) => tabs.get(tab).page.locator(selector).click({ timeout }),
   sockets: ({ tab }) => tabs.get(tab).sockets,
+  failures: ({ tab }) => tabs.get(tab).failures,
   polls: ({ tab }) => tabs.get(tab).polls,
   errors: ({ tab }) => tabs.get(tab).errors,
 };
@@ -83,6 +99,29 @@ async function keepPoll(polls, response) {
     polls.push(poll);
     // A page that is left in the middle takes the body with it.
     poll.body = await response.text().catch(() => undefined);
+  }
+}
+
+function keepSocket(sockets, socket) {
+  const seen = { url: socket.url(), isOpen: true };
+  sockets.push(seen);
+  socket.on("close", () => (seen.isOpen = false));
+}
+
+/** A page that was answered with an error, unless the answer is the gateway's own page that goes on by itself. */
+async function keepRefusedPage(failures, response) {
+  if (response.request().isNavigationRequest() && response.status() >= 400) {
+    const body = await response.text().catch(() => "");
+    if (!body.includes("/_gateway/wait")) {
+      failures.push(`${response.status()} ${response.url()}`);
+    }
+  }
+}
+
+function keepFailedPage(failures, request) {
+  const why = request.failure()?.errorText;
+  if (request.isNavigationRequest() && why !== "net::ERR_ABORTED") {
+    failures.push(`${why} ${request.url()}`);
   }
 }
 
