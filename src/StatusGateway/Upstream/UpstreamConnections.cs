@@ -28,26 +28,33 @@ internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : F
     }
 
     // Below YARP, which refuses a request whose content a transform has replaced.
-    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler) =>
-#pragma warning disable CA2000 // the handlers around it dispose of it
-        new OnceHandler(new AtOnceHandler(base.WrapHandler(context, handler)));
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
+    {
+#pragma warning disable CA2000 // the handlers around them dispose of them
+        var own = New(useProxy: false);
+        ConfigureHandler(context, own);
+        own.PooledConnectionLifetime = TimeSpan.Zero;
+        return new OnceHandler(new AtOnceHandler(new OwnConnectionHandler(base.WrapHandler(context, handler), own)));
 #pragma warning restore CA2000
+    }
 
     private HttpMessageInvoker Create(bool useProxy)
     {
 #pragma warning disable CA2000 // the invoker disposes of them
-        var handler = new SocketsHttpHandler
-        {
-            UseProxy = useProxy,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            EnableMultipleHttp2Connections = true,
-        };
+        var handler = New(useProxy);
         Configure(handler);
         return new HttpMessageInvoker(new OnceHandler(handler), disposeHandler: true);
 #pragma warning restore CA2000
     }
+
+    private static SocketsHttpHandler New(bool useProxy) => new()
+    {
+        UseProxy = useProxy,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
+        EnableMultipleHttp2Connections = true,
+    };
 
     private void Configure(SocketsHttpHandler handler)
     {

@@ -71,10 +71,32 @@ public sealed class UpstreamConnectionTests
         }
     }
 
-    private static async Task<int> AskAsync(GatewayHost gateway)
+    [Fact]
+    public async Task One_that_was_idle_while_the_application_hung_costs_no_POST()
+    {
+        // As Node.js does when it goes on: what was idle for too long is closed, whatever has arrived on it meanwhile.
+        HashSet<RawConnection> used = [];
+        await using var origin = ByteRecordingOrigin.Start(request =>
+        {
+            if (used.Add(request.Connection))
+            {
+                return request.SayAsync(RawCase.AnswerOf("200 OK", "ok"));
+            }
+
+            request.Connection.Abort();
+            return Task.CompletedTask;
+        });
+        await using var gateway = await GatewayHost.StartAsync(origin.Address);
+        Assert.Equal(200, await AskAsync(gateway));
+
+        Assert.Equal(200, await AskAsync(gateway, "POST"));
+        Assert.Equal(2, origin.Taken);
+    }
+
+    private static async Task<int> AskAsync(GatewayHost gateway, string method = "GET")
     {
         await using var client = await RawConnection.OpenAsync(gateway.Port, Cancel);
-        await client.SendAsync(RawCase.RequestOf("GET", "/"), Cancel);
+        await client.SendAsync(RawCase.RequestOf(method, "/"), Cancel);
         return (await client.ReadHeadAsync(Cancel))!.Status;
     }
 }
