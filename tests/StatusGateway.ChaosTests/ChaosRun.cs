@@ -15,6 +15,9 @@ public sealed class ChaosRun : IAsyncLifetime
 {
     private const int Pollers = 40;
     private const int Writers = 8;
+
+    // Returns no tags: whatever it asks, it is told the state.
+    private const short Observer = Pollers + 3;
     private const int TroublesAtOnce = 2;
     private const int ShownAtMost = 10;
 
@@ -24,6 +27,8 @@ public sealed class ChaosRun : IAsyncLifetime
     private readonly ChaosSettings _settings = ChaosSettings.OfEnvironment();
 
     internal History History { get; private set; } = new();
+
+    internal IReadOnlyList<string> Endless { get; private set; } = [];
 
     internal IReadOnlyList<CommittedRow> Commits { get; private set; } = [];
 
@@ -53,6 +58,9 @@ public sealed class ChaosRun : IAsyncLifetime
             {
                 await node.ReadyAsync(CancellationToken.None);
             }
+
+            using var observer = new PollingClient(Observer, stage, History, Randomness(Observer));
+            Endless = await new LastLook(observer, History).FindEndlessAsync();
         }
         finally
         {

@@ -32,7 +32,7 @@ internal sealed class PollingClient(short number, Stage stage, History history, 
             {
                 gateway = random.Next(5) == 0 ? random.Next(Stage.Gateways) : gateway;
                 var operation = operations[^random.Next(1, Math.Min(operations.Count, Lately) + 1)];
-                gateway = await PollAsync(operation, gateway);
+                gateway = (await PollAsync(operation, gateway)).Gateway;
             }
 
             await Task.Delay(Pause, TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -41,22 +41,20 @@ internal sealed class PollingClient(short number, Stage stage, History history, 
 
     public void Dispose() => _connections.Dispose();
 
-    /// <summary>Polls once; returns the gateway that answered.</summary>
-    public async Task<int> PollAsync(Operation operation, int gateway)
+    /// <summary>Polls once, at the next gateway if that one does not answer, and returns how it ended.</summary>
+    public async Task<PollEvent> PollAsync(Operation operation, int gateway)
     {
-        for (var attempt = 0; attempt < Stage.Gateways; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             var poll = await AskAsync(operation, gateway);
             history.Add(poll);
-            if (poll.Answer is not PollAnswer.None)
+            if (poll.Answer is not PollAnswer.None || attempt == Stage.Gateways)
             {
-                break;
+                return poll;
             }
 
             gateway = (gateway + 1) % Stage.Gateways;
         }
-
-        return gateway;
     }
 
     private async Task<PollEvent> AskAsync(Operation operation, int gateway)

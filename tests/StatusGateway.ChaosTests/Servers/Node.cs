@@ -23,7 +23,7 @@ internal sealed class Node : IAsyncDisposable
     public Uri Address => Gateway.Address;
 
     public static async Task<Node> StartAsync(
-        int number, Uri application, string redis, Uri database, CancellationToken cancellationToken)
+        int number, string settings, Uri application, string redis, Uri database, CancellationToken cancellationToken)
     {
         var fakeTime = FindFakeTime();
         var node = new Node(
@@ -35,7 +35,7 @@ internal sealed class Node : IAsyncDisposable
         node.Gateway = await GatewayProcess.StartAsync(
             application,
             cancellationToken,
-            ["--route", StubUpstream.OpenRoute + "{id}"],
+            ["--route", StubUpstream.OpenRoute + "{id}", "--config", settings],
             new Dictionary<string, string>
             {
                 ["DATABASE_URL"] = new UriBuilder(database) { Host = "127.0.0.1", Port = node.ToPostgres.Port }.Uri.ToString(),
@@ -44,8 +44,11 @@ internal sealed class Node : IAsyncDisposable
                 ["SUPABASE_SERVICE_KEY"] = Stage.ServiceKey,
                 ["LD_PRELOAD"] = fakeTime,
                 ["FAKETIME_TIMESTAMP_FILE"] = node._clock,
-                ["FAKETIME_NO_CACHE"] = "1",
+                ["FAKETIME_CACHE_DURATION"] = "1",
                 ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+
+                // Otherwise every wait of the runtime returns at once, and the gateway takes all of a core without doing anything.
+                ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
             });
         return node;
     }

@@ -13,6 +13,11 @@ internal sealed class Stage : IAsyncDisposable
     public const string WriterKey = "the-key-of-a-worker";
     public const string ServiceKey = "the-key-of-the-application";
 
+    // As short as a run needs them, and in the same relation to each other as the defaults.
+    private const string Settings = """
+        { "endings": { "staleAfter": "00:00:08", "staleAfterReload": "00:00:12", "maxAge": "00:00:16", "turn": "00:00:02" } }
+        """;
+
     // What became of each row, told by the table itself in the order of its commits.
     private const string KeepHistory = """
         create table row_history (
@@ -28,6 +33,7 @@ internal sealed class Stage : IAsyncDisposable
         """;
 
     private readonly List<Node> _nodes = [];
+    private readonly string _settings = Path.GetTempFileName();
     private NpgsqlDataSource? _database;
 
     private Stage(StubUpstream application, RedisServer redis) => (Application, Redis) = (application, redis);
@@ -81,6 +87,7 @@ internal sealed class Stage : IAsyncDisposable
         await Redis.DisposeAsync();
         await Postgres.DisposeAsync();
         await Application.DisposeAsync();
+        File.Delete(_settings);
     }
 
     private async Task FillAsync(CancellationToken cancellationToken)
@@ -100,9 +107,10 @@ internal sealed class Stage : IAsyncDisposable
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        await File.WriteAllTextAsync(_settings, Settings, cancellationToken);
         for (var number = 0; number < Gateways; number++)
         {
-            _nodes.Add(await Node.StartAsync(number, Application.Address, Redis.Address, database, cancellationToken));
+            _nodes.Add(await Node.StartAsync(number, _settings, Application.Address, Redis.Address, database, cancellationToken));
         }
     }
 }
