@@ -90,10 +90,11 @@ public sealed class ChaosRun : IAsyncLifetime
         ];
         await Task.Delay(CalmAtFirst, TimeProvider.System);
         var broken = new Breakage();
+        Fault[] faults = [.. Fault.All.Where(fault => fault.Name.Contains(_settings.Only, StringComparison.Ordinal))];
         Task[] troubles =
         [
             .. Enumerable.Range(0, TroublesAtOnce).Select(number =>
-                new Nemesis.Nemesis(stage, broken, History, Randomness(200 + number), Say).RageAsync(raging.Token)),
+                new Nemesis.Nemesis(stage, broken, History, faults, Randomness(200 + number), Say).RageAsync(raging.Token)),
         ];
 
         raging.CancelAfter(_settings.Length);
@@ -106,9 +107,9 @@ public sealed class ChaosRun : IAsyncLifetime
     }
 
     // Each has its own, so that one's haste does not change another's luck.
-    private Random Randomness(int part) => new(HashCode.Combine(_settings.Seed, part) & int.MaxValue);
+    private Random Randomness(int part) => new((_settings.Seed * 1_000) + part);
 
-    /// <summary>What the gateways said, for whoever looks for the cause of a violation.</summary>
+    /// <summary>What the gateways said and clients saw, for whoever looks for the cause of a violation.</summary>
     private void WriteLogs(Stage stage)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Artifacts, "chaos"));
@@ -117,6 +118,9 @@ public sealed class ChaosRun : IAsyncLifetime
             var file = Path.Combine(folder.FullName, FormattableString.Invariant($"seed-{_settings.Seed}-gateway-{node.Number}.log"));
             File.WriteAllText(file, node.Gateway.Output);
         }
+
+        File.WriteAllLines(
+            Path.Combine(folder.FullName, FormattableString.Invariant($"seed-{_settings.Seed}-history.log")), History.Tell());
     }
 
     private static void Say(string line) => Console.WriteLine(line);

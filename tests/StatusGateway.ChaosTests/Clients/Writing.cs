@@ -34,7 +34,7 @@ internal sealed class Writing(Connections connections, History history) : IDispo
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var row = new { id, status = "pending", progress = 0, message = Shown.MessageOf(step), created_at = now, updated_at = now };
-        return SendAsync(gateway, HttpMethod.Post, Table, Stage.ServiceKey, row, Read);
+        return SendAsync(gateway, id, HttpMethod.Post, Table, Stage.ServiceKey, row, Read);
 
         // It was there already: an earlier attempt that nobody answered did happen.
         static WriteOutcome Read(HttpStatusCode code, string body) =>
@@ -51,7 +51,7 @@ internal sealed class Writing(Connections connections, History history) : IDispo
             message,
             updated_at = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        return SendAsync(gateway, HttpMethod.Patch, $"{Table}?id=eq.{id}", Stage.ServiceKey, changes, Read);
+        return SendAsync(gateway, id, HttpMethod.Patch, $"{Table}?id=eq.{id}", Stage.ServiceKey, changes, Read);
 
         static WriteOutcome Read(HttpStatusCode code, string body) => code is HttpStatusCode.OK
             ? body.Length > "[]".Length ? WriteOutcome.Acknowledged : WriteOutcome.Missing
@@ -61,6 +61,7 @@ internal sealed class Writing(Connections connections, History history) : IDispo
     /// <summary>As a worker changes an operation.</summary>
     public Task<WriteOutcome> PatchAsync(int gateway, string id, string status, int progress, string message) => SendAsync(
         gateway,
+        id,
         HttpMethod.Patch,
         $"/_gateway/operations/{id}",
         Stage.WriterKey,
@@ -69,6 +70,7 @@ internal sealed class Writing(Connections connections, History history) : IDispo
 
     public Task<WriteOutcome> DeleteAsync(int gateway, string id) => SendAsync(
         gateway,
+        id,
         HttpMethod.Delete,
         $"/_gateway/operations/{id}",
         Stage.WriterKey,
@@ -82,6 +84,7 @@ internal sealed class Writing(Connections connections, History history) : IDispo
 
     private async Task<WriteOutcome> SendAsync(
         int gateway,
+        string id,
         HttpMethod method,
         string target,
         string key,
@@ -92,9 +95,9 @@ internal sealed class Writing(Connections connections, History history) : IDispo
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.Add("apikey", key);
         request.Headers.Add("Prefer", "return=representation");
-        request.Content = json is null
-            ? null
-            : new StringContent(JsonSerializer.Serialize(json), Encoding.UTF8, "application/json");
+        var text = json is null ? "" : JsonSerializer.Serialize(json);
+        request.Content = json is null ? null : new StringContent(text, Encoding.UTF8, "application/json");
+        var at = history.Now;
         try
         {
             using var answer = await connections.To(gateway).SendAsync(request, CancellationToken.None);
@@ -105,11 +108,17 @@ internal sealed class Writing(Connections connections, History history) : IDispo
                 history.Complain($"{method} {target} was answered {(int)answer.StatusCode}: {body}");
             }
 
-            return outcome;
+            return Note(outcome, $"{(int)answer.StatusCode}");
         }
         catch (Exception silence) when (Connections.IsSilence(silence))
         {
-            return WriteOutcome.Unknown;
+            return Note(WriteOutcome.Unknown, silence.GetBaseException().Message);
+        }
+
+        WriteOutcome Note(WriteOutcome outcome, string detail)
+        {
+            history.Add(new WriteEvent(gateway, id, at, history.Now - at, $"{method} {target} {text}", outcome, detail));
+            return outcome;
         }
     }
 }

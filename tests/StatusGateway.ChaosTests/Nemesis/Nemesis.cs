@@ -4,7 +4,8 @@ using StatusGateway.ChaosTests.Servers;
 namespace StatusGateway.ChaosTests.Nemesis;
 
 /// <summary>Makes one thing after another go wrong, in an order that its seed decides, and mends it.</summary>
-internal sealed class Nemesis(Stage stage, Breakage broken, History history, Random random, Action<string> say)
+internal sealed class Nemesis(
+    Stage stage, Breakage broken, History history, IReadOnlyList<Fault> faults, Random random, Action<string> say)
 {
     private const double LeastSeconds = 0.3;
     private const double MostSeconds = 6;
@@ -18,7 +19,7 @@ internal sealed class Nemesis(Stage stage, Breakage broken, History history, Ran
         {
             if (left.Count == 0)
             {
-                var shuffled = Fault.All.ToArray();
+                var shuffled = faults.ToArray();
                 random.Shuffle(shuffled);
                 left = new(shuffled);
             }
