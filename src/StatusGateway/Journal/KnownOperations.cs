@@ -6,6 +6,8 @@ namespace StatusGateway.Journal;
 /// <summary>What this gateway knows of an operation without the store: the newest of its journal, its memory and Redis.</summary>
 internal sealed class KnownOperations(OperationJournal journal, MemoryOperationCache l1, IOperationCache l2)
 {
+    private const int Attempts = 3;
+
     /// <summary>What can be gone on from; null when nothing is known, or not the whole row.</summary>
     public async ValueTask<OperationSnapshot?> FindAsync(OperationId id) =>
         await FindCopyAsync(id) is { } copy && IsWhole(copy) ? copy : null;
@@ -19,7 +21,26 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
         return OperationSnapshot.Newer(near, shared?.Snapshot);
     }
 
-    /// <summary>The same of several; null when one of them cannot be gone on from.</summary>
+    /// <summary>
+    /// Whether another gateway has acknowledged a write of it that no store has yet: what is written past that would overtake it,
+    /// and be overwritten when it is replayed.
+    /// </summary>
+    public async ValueTask<bool> IsJournaledElsewhereAsync(OperationId id)
+    {
+        // A read past its time limit looks like a miss; the limit is short, and a busy moment exceeds it.
+        OperationCopy? shared = null;
+        for (var attempt = 0; shared is null && attempt < Attempts && journal.IsOpen; attempt++)
+        {
+            shared = await l2.GetAsync(id, CancellationToken.None);
+        }
+
+        return shared is { Snapshot: var copy } && IsForeign(copy);
+    }
+
+    /// <summary>Whether a copy is of such a write.</summary>
+    public bool IsForeign(OperationSnapshot copy) => copy is { IsJournaled: true, Row: not null } && journal.Find(copy.Id) is null;
+
+    /// <summary>What can be gone on from, of several; null when one of them cannot.</summary>
     public async ValueTask<IReadOnlyList<OperationSnapshot>?> FindAllAsync(IReadOnlyCollection<OperationId> ids)
     {
         var found = await Task.WhenAll(ids.Select(async id => await FindAsync(id)));

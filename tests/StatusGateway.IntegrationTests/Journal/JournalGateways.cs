@@ -28,7 +28,7 @@ internal sealed class JournalGateways : IAsyncDisposable
 
     public StubUpstream Application { get; private set; } = null!;
 
-    /// <summary>Between the gateways and Postgres.</summary>
+    /// <summary>Between the gateways, or the first of them, and Postgres.</summary>
     public FaultProxy Proxy { get; private set; } = null!;
 
     public GatewayProcess First { get; private set; } = null!;
@@ -38,7 +38,15 @@ internal sealed class JournalGateways : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public static async Task<JournalGateways> StartAsync(
-        PostgresServer postgres, RedisServer redis, bool two = true, params (string Name, string Value)[] settings)
+        PostgresServer postgres, RedisServer redis, bool two = true, params (string Name, string Value)[] settings) =>
+        await StartAsync(postgres, redis, two, isShared: true, settings);
+
+    /// <summary>Two gateways, of which Postgres can be taken from the first alone.</summary>
+    public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis) =>
+        StartAsync(postgres, redis, two: true, isShared: false);
+
+    private static async Task<JournalGateways> StartAsync(
+        PostgresServer postgres, RedisServer redis, bool two, bool isShared, params (string Name, string Value)[] settings)
     {
         var on = new JournalGateways { Application = await StubUpstream.StartAsync() };
         var address = await postgres.CreateDatabaseAsync("journal");
@@ -60,6 +68,7 @@ internal sealed class JournalGateways : IAsyncDisposable
         }
 
         on.First = await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment);
+        environment["DATABASE_URL"] = isShared ? environment["DATABASE_URL"] : address;
         on.Second = two
             ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment)
             : null;

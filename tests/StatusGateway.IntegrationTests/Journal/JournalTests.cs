@@ -130,6 +130,26 @@ public sealed class JournalTests(PostgresServer postgres, RedisServer redis)
     }
 
     [Fact]
+    public async Task What_a_gateway_acknowledged_without_Postgres_goes_in_front_of_what_another_one_writes_with_it()
+    {
+        await using var on = await JournalGateways.StartApartAsync(postgres, redis);
+        var id = await on.WrittenAsync();
+        await on.CutAsync();
+        await Eventually.SeenAsync(() => on.WriteAsync(id, "processing", 50), static code => code == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "complete", 100));
+
+        Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "pending", 0, on.Second));
+        Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "processing", 7, on.Second));
+        await Eventually.SeenAsync(() => on.HistoryAsync(id), static rows => rows is [.., "processing 7"]);
+        on.Proxy.Restore();
+        await on.ReplayedAsync();
+
+        Assert.Equal(["processing 1", "complete 100", "pending 0", "processing 7"], (await on.HistoryAsync(id)).Distinct());
+        using var visitor = new Visitor(on.Second!.Address);
+        Assert.Equal("processing 7", (await visitor.PollAsync(id)).Message);
+    }
+
+    [Fact]
     public async Task A_row_that_was_deleted_meanwhile_does_not_come_back()
     {
         await using var on = await JournalGateways.StartAsync(postgres, redis, two: false);
