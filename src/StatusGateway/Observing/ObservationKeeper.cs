@@ -90,7 +90,12 @@ internal sealed class ObservationKeeper(
                 ? new KeptObservation(result.Outcome, copy, clearance)
                 : new KeptObservation(result.Outcome, OnlyHere(copy, observation), OnlyHere(clearance, copy, observation));
         }
-        catch (Exception exception) when (exception is StoreUnansweredException or DbException)
+        catch (StoreUnansweredException)
+        {
+            // Said once by the breaker of the store, and not of each poll.
+            return null;
+        }
+        catch (DbException exception)
         {
             logger.ObservationNotCommitted(observation.Id, exception.GetType().Name);
             return null;

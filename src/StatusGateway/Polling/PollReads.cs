@@ -16,18 +16,28 @@ internal sealed class PollReads : IDisposable
 {
     private const int Queue = 10_000;
 
+    // Whoever stands in line longer is answered without the store: a slow store must not keep polls waiting in crowds.
+    private static readonly TimeSpan InLine = TimeSpan.FromMilliseconds(500);
+
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly OperationReader _reader;
     private readonly ConcurrencyLimiter _together;
     private readonly PartitionedRateLimiter<Allowance> _fruitless;
     private readonly IOptionsMonitor<PollingOptions> _options;
+    private readonly TimeProvider _time;
     private readonly ILogger<PollReads> _logger;
 
-    public PollReads(OperationReader reader, StoreCapacity store, IOptionsMonitor<PollingOptions> options, ILogger<PollReads> logger)
+    public PollReads(
+        OperationReader reader,
+        StoreCapacity store,
+        IOptionsMonitor<PollingOptions> options,
+        TimeProvider time,
+        ILogger<PollReads> logger)
     {
         _reader = reader;
         _options = options;
+        _time = time;
         _logger = logger;
         _together = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
@@ -72,10 +82,8 @@ internal sealed class PollReads : IDisposable
         }
 
         // Who holds a copy does not stand in line for a newer one; who stood in it may have come with many others.
-        using var lease = near.Copy is null
-            ? await _together.AcquireAsync(cancellationToken: context.RequestAborted)
-            : _together.AttemptAcquire();
-        if (!lease.IsAcquired || !MayRead(address))
+        using var lease = near.Copy is null ? await StandInLineAsync(context.RequestAborted) : _together.AttemptAcquire();
+        if (lease is not { IsAcquired: true } || !MayRead(address))
         {
             return await ReadWithoutStoreAsync(poll, near);
         }
@@ -87,6 +95,27 @@ internal sealed class PollReads : IDisposable
         }
 
         return read;
+    }
+
+    private async Task<RateLimitLease?> StandInLineAsync(CancellationToken left)
+    {
+        var lease = _together.AttemptAcquire();
+        if (lease.IsAcquired)
+        {
+            return lease;
+        }
+
+        lease.Dispose();
+        using var limit = new CancellationTokenSource(InLine, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, left);
+        try
+        {
+            return await _together.AcquireAsync(cancellationToken: either.Token);
+        }
+        catch (OperationCanceledException) when (!left.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private bool MayRead(IPAddress address)
