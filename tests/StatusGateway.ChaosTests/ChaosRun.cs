@@ -21,6 +21,7 @@ public sealed class ChaosRun : IAsyncLifetime
     private const int TroublesAtOnce = 2;
     private const int ShownAtMost = 10;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan CalmAtFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CalmAtLast = TimeSpan.FromSeconds(5);
 
@@ -44,6 +45,13 @@ public sealed class ChaosRun : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var stage = await Stage.BuildAsync(CancellationToken.None);
+        foreach (var node in stage.Nodes)
+        {
+            await node.ReadyAsync(CancellationToken.None);
+        }
+
+        // Code that runs for the first time is so slow that it seems a fault.
+        await WorkAsync(stage, new History(), new Breakage(), static () => Task.Delay(WarmUp, TimeProvider.System));
         foreach (var node in stage.Nodes)
         {
             await node.ReadyAsync(CancellationToken.None);
@@ -77,29 +85,41 @@ public sealed class ChaosRun : IAsyncLifetime
 
     private async Task RageAsync(Stage stage)
     {
-        using var raging = new CancellationTokenSource();
+        var broken = new Breakage();
+        await WorkAsync(stage, History, broken, async () =>
+        {
+            using var raging = new CancellationTokenSource();
+            await Task.Delay(CalmAtFirst, TimeProvider.System);
+            Fault[] faults = [.. Fault.All.Where(fault => fault.Name.Contains(_settings.Only, StringComparison.Ordinal))];
+            Task[] troubles =
+            [
+                .. Enumerable.Range(0, TroublesAtOnce).Select(number =>
+                    new Nemesis.Nemesis(stage, broken, History, faults, Randomness(200 + number), Say).RageAsync(raging.Token)),
+            ];
+
+            raging.CancelAfter(_settings.Length);
+            await Task.WhenAll(troubles);
+            await Task.Delay(CalmAtLast, TimeProvider.System);
+        });
+    }
+
+    /// <summary>Polls and writes for as long as something else takes.</summary>
+    private async Task WorkAsync(Stage stage, History history, Breakage broken, Func<Task> meanwhile)
+    {
         using var working = new CancellationTokenSource();
         PollingClient[] pollers =
-            [.. Enumerable.Range(0, Pollers).Select(number => new PollingClient((short)number, stage, History, Randomness(number)))];
+            [.. Enumerable.Range(0, Pollers).Select(number => new PollingClient((short)number, stage, history, Randomness(number)))];
         WritingClient[] writers =
-            [.. Enumerable.Range(0, Writers).Select(number => new WritingClient((short)number, stage, History, Randomness(100 + number)))];
+        [
+            .. Enumerable.Range(0, Writers).Select(
+                number => new WritingClient((short)number, stage, history, broken, Randomness(100 + number))),
+        ];
         Task[] clients =
         [
             .. pollers.Select(poller => Task.Run(() => poller.PollAsync(working.Token))),
             .. writers.Select(writer => Task.Run(() => writer.WriteAsync(working.Token))),
         ];
-        await Task.Delay(CalmAtFirst, TimeProvider.System);
-        var broken = new Breakage();
-        Fault[] faults = [.. Fault.All.Where(fault => fault.Name.Contains(_settings.Only, StringComparison.Ordinal))];
-        Task[] troubles =
-        [
-            .. Enumerable.Range(0, TroublesAtOnce).Select(number =>
-                new Nemesis.Nemesis(stage, broken, History, faults, Randomness(200 + number), Say).RageAsync(raging.Token)),
-        ];
-
-        raging.CancelAfter(_settings.Length);
-        await Task.WhenAll(troubles);
-        await Task.Delay(CalmAtLast, TimeProvider.System);
+        await meanwhile();
         await working.CancelAsync();
         await Task.WhenAll(clients);
         Array.ForEach(pollers, static poller => poller.Dispose());

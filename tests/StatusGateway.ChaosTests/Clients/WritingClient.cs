@@ -1,4 +1,5 @@
 using StatusGateway.ChaosTests.Histories;
+using StatusGateway.ChaosTests.Nemesis;
 using StatusGateway.ChaosTests.Servers;
 
 namespace StatusGateway.ChaosTests.Clients;
@@ -7,7 +8,7 @@ namespace StatusGateway.ChaosTests.Clients;
 /// The one writer of its operations: starts them, counts their steps, ends them, and now and then writes late, starts the
 /// same id anew, deletes it or goes away. It tries a step again, at another gateway, until it is promised.
 /// </summary>
-internal sealed class WritingClient(short number, Stage stage, History history, Random random) : IDisposable
+internal sealed class WritingClient(short number, Stage stage, History history, Breakage broken, Random random) : IDisposable
 {
     private const int MostSteps = 14;
     private const int MostAttempts = 40;
@@ -131,14 +132,14 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
             }
 
             history.NoteRefused();
-            _gateway = (_gateway + 1) % Stage.Gateways;
+            _gateway = broken.MaySplit ? _gateway : (_gateway + 1) % Stage.Gateways;
             await WaitAsync(BeforeAnotherAttempt, ending);
         }
 
         return outcome;
     }
 
-    private int Next() => _gateway = random.Next(4) == 0 ? random.Next(Stage.Gateways) : _gateway;
+    private int Next() => _gateway = random.Next(4) == 0 && !broken.MaySplit ? random.Next(Stage.Gateways) : _gateway;
 
     private static async Task WaitAsync(TimeSpan time, CancellationToken ending) =>
         await Task.Delay(time, TimeProvider.System, ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
