@@ -37,34 +37,13 @@ internal sealed class JournalGateways : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<JournalGateways> StartAsync(
-        PostgresServer postgres, RedisServer redis, bool two = true, params (string Name, string Value)[] settings)
-    {
-        var on = new JournalGateways { Application = await StubUpstream.StartAsync() };
-        var address = await postgres.CreateDatabaseAsync("journal");
-        on._database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
-        await on.ExecuteAsync(NoteDown);
-        var through = new UriBuilder(address);
-        on.Proxy = FaultProxy.InFrontOf($"{through.Host}:{through.Port}");
-        (through.Host, through.Port) = ("127.0.0.1", on.Proxy.Port);
-        var environment = new Dictionary<string, string>
-        {
-            ["DATABASE_URL"] = through.Uri.ToString(),
-            ["REDIS_URL"] = redis.Url,
-            ["STATUSGATEWAY_WRITER_KEY"] = Deployment.WriterKey,
-            ["SUPABASE_SERVICE_KEY"] = Deployment.ServiceKey,
-        };
-        foreach (var (name, value) in settings)
-        {
-            environment[name] = value;
-        }
+    public static Task<JournalGateways> StartAsync(
+        PostgresServer postgres, RedisServer redis, bool two = true, params (string Name, string Value)[] settings) =>
+        StartAsync(postgres, redis, two, clock: null, settings);
 
-        on.First = await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment);
-        on.Second = two
-            ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment)
-            : null;
-        return on;
-    }
+    /// <summary>Two gateways of which only the first can be cut off, and has a clock of its own.</summary>
+    public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis, FakeClock clock) =>
+        StartAsync(postgres, redis, two: true, clock, []);
 
     /// <summary>An operation that anyone may poll, written once, at the first gateway.</summary>
     public async Task<string> WrittenAsync()
@@ -165,6 +144,45 @@ internal sealed class JournalGateways : IAsyncDisposable
         await (Proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Application?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static async Task<JournalGateways> StartAsync(
+        PostgresServer postgres, RedisServer redis, bool two, FakeClock? clock, (string Name, string Value)[] settings)
+    {
+        var on = new JournalGateways { Application = await StubUpstream.StartAsync() };
+        var address = await postgres.CreateDatabaseAsync("journal");
+        on._database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
+        await on.ExecuteAsync(NoteDown);
+        var through = new UriBuilder(address);
+        on.Proxy = FaultProxy.InFrontOf($"{through.Host}:{through.Port}");
+        (through.Host, through.Port) = ("127.0.0.1", on.Proxy.Port);
+        var environment = new Dictionary<string, string>
+        {
+            ["DATABASE_URL"] = through.Uri.ToString(),
+            ["REDIS_URL"] = redis.Url,
+            ["STATUSGATEWAY_WRITER_KEY"] = Deployment.WriterKey,
+            ["SUPABASE_SERVICE_KEY"] = Deployment.ServiceKey,
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        var second = new Dictionary<string, string>(environment);
+        if (clock is not null)
+        {
+            second["DATABASE_URL"] = address;
+            foreach (var (name, value) in clock.Environment)
+            {
+                environment[name] = value;
+            }
+        }
+
+        on.First = await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment);
+        on.Second = two
+            ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, second)
+            : null;
+        return on;
     }
 
     private NpgsqlCommand Command(string sql, object[] values)
