@@ -24,7 +24,7 @@ internal sealed class GroupedUpserts
     {
         _database = database;
         _time = time;
-        _queue = new(WriteAsync);
+        _queue = new(WriteAsync, time);
     }
 
     /// <returns>What it did; null when it was not done, and is to go by itself.</returns>

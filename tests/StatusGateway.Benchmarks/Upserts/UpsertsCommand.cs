@@ -23,7 +23,7 @@ internal static class UpsertsCommand
     {
         var rounds = new Option<int>("--rounds")
         {
-            Description = "Alternating rounds of 3 s, after one to warm up.",
+            Description = "Alternating rounds of 3 s, after two to warm up.",
             DefaultValueFactory = _ => 5,
         };
         var executable = GatewayOption.Create();
@@ -65,7 +65,7 @@ internal static class UpsertsCommand
             await UpsertRounds.EnsureWrittenAsync(one, database, cancellationToken);
         }
 
-        AnsiConsole.MarkupLineInterpolated($"[grey]{all.Length} ways, {rounds + 1} rounds …[/]");
+        AnsiConsole.MarkupLineInterpolated($"[grey]{all.Length} ways, {rounds} rounds …[/]");
         var results = await UpsertRounds.RunAsync(all, rounds, cancellationToken);
         UpsertTable.Print(results, results[0]);
         UpsertResult[] misses = [.. results[1..3].Where(result => !(Percentile.Median(result.RatesTo(results[0])) >= LeastOfMarked))];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using StatusGateway.Operations;
 using StatusGateway.Postgres;
 using StatusGateway.Supabase;
@@ -9,28 +10,31 @@ namespace StatusGateway.UnitTests.Postgres;
 public sealed class UpsertQueueTests
 {
     private readonly List<Flight> _flights = [];
+    private readonly FakeTimeProvider _time = new();
     private readonly UpsertQueue _queue;
 
-    public UpsertQueueTests() => _queue = new(upserts =>
-    {
-        var flight = new Flight(upserts);
-        lock (_flights)
+    public UpsertQueueTests() => _queue = new(
+        upserts =>
         {
-            _flights.Add(flight);
-        }
+            var flight = new Flight(upserts);
+            lock (_flights)
+            {
+                _flights.Add(flight);
+            }
 
-        return flight.Landing.Task;
-    });
+            return flight.Landing.Task;
+        },
+        _time);
 
     [Fact]
     public async Task Whoever_comes_alone_goes_at_once()
     {
         var first = Run("a");
+        await LandAsync(0, first);
         var second = Run("b");
 
         await SeenAsync("a", "b");
-        _flights[0].Land();
-        _flights[1].Land();
+        await LandAsync(1, second);
         Assert.Equal((1, 1), ((await first)!.Affected, (await second)!.Affected));
     }
 
@@ -41,92 +45,97 @@ public sealed class UpsertQueueTests
 
         await LandAsync(0, all[0]);
 
-        await SeenAsync("a", "b", "c d e");
+        await SeenAsync("a", "b c d e");
         _flights[1].Land();
-        _flights[2].Land();
-        await Task.WhenAll(all);
+        Assert.All(await Task.WhenAll(all), static changes => Assert.Equal(1, changes!.Affected));
+    }
+
+    [Fact]
+    public async Task When_one_takes_long_the_next_goes_beside_it()
+    {
+        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c")];
+        await SeenAsync("a");
+
+        _time.Advance(UpsertQueue.Patience);
+
+        await SeenAsync("a", "b c");
+        _flights[1].Land();
+        await all[1];
+        await all[2];
+        await LandAsync(0, all[0]);
     }
 
     [Fact]
     public async Task Of_one_operation_only_one_is_on_its_way()
     {
-        Task<RowChanges?>[] all = [Run("a"), Run("a"), Run("b"), Run("a"), Run("c")];
+        Task<RowChanges?>[] all = [Run("a"), Run("a"), Run("b"), Run("a")];
 
-        await LandAsync(0, all[0]);
-        await SeenAsync("a", "b", "a c");
-
+        _time.Advance(UpsertQueue.Patience);
+        await SeenAsync("a", "b");
         await LandAsync(1, all[2]);
-        Assert.Equal(3, _flights.Count);
+        await LandAsync(0, all[0]);
+        await SeenAsync("a", "b", "a");
         await LandAsync(2, all[1]);
+        await SeenAsync("a", "b", "a", "a");
 
-        await SeenAsync("a", "b", "a c", "a");
-        _flights[3].Land();
-        await Task.WhenAll(all);
+        await LandAsync(3, all[3]);
     }
 
     [Fact]
     public async Task Rows_of_another_form_go_apart()
     {
-        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c"), Run("d", "id,status"), Run("e")];
+        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c", "id,status"), Run("d")];
 
         await LandAsync(0, all[0]);
-        await SeenAsync("a", "b", "c e");
+        await SeenAsync("a", "b d");
         await LandAsync(1, all[1]);
 
-        await SeenAsync("a", "b", "c e", "d");
-        _flights[2].Land();
-        _flights[3].Land();
-        await Task.WhenAll(all);
+        await SeenAsync("a", "b d", "c");
+        await LandAsync(2, all[2]);
+        await all[3];
     }
 
     [Fact]
     public async Task Whoever_has_left_before_it_went_is_not_written()
     {
         using var leaving = new CancellationTokenSource();
-        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c", leaving: leaving), Run("d")];
+        Task<RowChanges?>[] all = [Run("a"), Run("b", leaving: leaving), Run("c")];
 
         await leaving.CancelAsync();
         await LandAsync(0, all[0]);
 
-        await SeenAsync("a", "b", "d");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[2]);
-        _flights[1].Land();
-        _flights[2].Land();
-        await all[3];
+        await SeenAsync("a", "c");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[1]);
+        await LandAsync(1, all[2]);
     }
 
     [Fact]
     public async Task A_fault_is_all_of_the_groups_and_no_other_ones()
     {
-        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c"), Run("d")];
+        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c")];
         await LandAsync(0, all[0]);
-        await SeenAsync("a", "b", "c d");
-        var later = Run("e");
+        await SeenAsync("a", "b c");
+        var later = Run("d");
 
-        _flights[2].Landing.SetException(new IOException());
+        _flights[1].Landing.SetException(new IOException());
 
+        await Assert.ThrowsAsync<IOException>(() => all[1]);
         await Assert.ThrowsAsync<IOException>(() => all[2]);
-        await Assert.ThrowsAsync<IOException>(() => all[3]);
-        await SeenAsync("a", "b", "c d", "e");
-        _flights[1].Land();
-        _flights[3].Land();
-        await all[1];
-        await later;
+        await SeenAsync("a", "b c", "d");
+        await LandAsync(2, later);
     }
 
     [Fact]
     public async Task What_was_not_done_together_is_left_to_each()
     {
-        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c"), Run("d")];
+        Task<RowChanges?>[] all = [Run("a"), Run("b"), Run("c")];
         await LandAsync(0, all[0]);
-        await SeenAsync("a", "b", "c d");
+        await SeenAsync("a", "b c");
 
-        _flights[2].Landing.SetResult(null);
+        _flights[1].Landing.SetResult(null);
 
+        Assert.Null(await all[1]);
         Assert.Null(await all[2]);
-        Assert.Null(await all[3]);
-        _flights[1].Land();
-        await all[1];
     }
 
     private Task SeenAsync(params string[] names) => Testing.Eventually.TrueAsync(() =>
