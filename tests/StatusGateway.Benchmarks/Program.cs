@@ -4,6 +4,7 @@ using StatusGateway.Benchmarks.Fronts;
 using StatusGateway.Benchmarks.Latency;
 using StatusGateway.Benchmarks.PollPath;
 using StatusGateway.Benchmarks.Survival;
+using StatusGateway.Benchmarks.Upserts;
 
 return await new RootCommand("What the gateway is worth, measured beside its peers.")
 {
@@ -11,5 +12,6 @@ return await new RootCommand("What the gateway is worth, measured beside its pee
     PollPathCommand.Create(),
     CoalescingCommand.Create(),
     LatencyCommand.Create(),
+    UpsertsCommand.Create(),
     StockYarp.CreateCommand(),
 }.Parse(args).InvokeAsync();

@@ -121,7 +121,10 @@ public sealed class OperationReader(
         switch (await store.FindAsync(trip.Id, CancellationToken.None))
         {
             case FindResult.Found(var stored):
-                return new ReadResult(await FillAsync(OperationSnapshot.Newer(copy, stored)!), ReadSource.Store);
+                // What waits in a journal no store has confirmed: whoever has seen more elsewhere is not taken back to it.
+                return new ReadResult(
+                    await FillAsync(OperationSnapshot.Newer(copy, stored)!),
+                    stored.IsJournaled ? ReadSource.Kept : ReadSource.Store);
 
             case FindResult.Absent when copy is not { IsJournaled: true }:
                 if (copy is not null)

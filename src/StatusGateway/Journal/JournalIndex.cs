@@ -18,6 +18,9 @@ internal sealed class JournalIndex
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>What is shown of each operation since.</summary>
+    public IEnumerable<OperationSnapshot> Shown => _operations.Values.Select(static one => one.Shown);
+
     public JournaledOperation? Find(OperationId id) => _operations.GetValueOrDefault(id);
 
     public void Add(JournalEntry entry)

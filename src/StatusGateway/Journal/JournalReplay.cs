@@ -1,6 +1,7 @@
 using System.Data.Common;
 using StatusGateway.Access;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Caching;
 using StatusGateway.Postgres;
 using StatusGateway.Resilience;
 
@@ -9,6 +10,8 @@ namespace StatusGateway.Journal;
 /// <summary>Gives the store what waits for it, oldest first, as soon as it answers.</summary>
 internal sealed class JournalReplay(
     OperationJournal journal,
+    JournalIndex index,
+    MemoryOperationCache l1,
     ObservationReplay observations,
     PostgresReplay target,
     JournalSettlement settlement,
@@ -31,8 +34,13 @@ internal sealed class JournalReplay(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the first request: what was acknowledged is shown.
+        // Before the first request: what was acknowledged is shown, also where Redis was out and holds what was before it.
         await journal.TryOpenAsync(cancellationToken);
+        foreach (var shown in index.Shown)
+        {
+            l1.SetUnconfirmed(shown);
+        }
+
         await base.StartAsync(cancellationToken);
     }
 

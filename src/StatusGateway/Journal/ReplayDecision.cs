@@ -25,10 +25,12 @@ internal static class ReplayDecision
         var isThere = LastAlreadyThere(row, entries);
         List<Replay> decided = [];
         Revision? last = null; // at which revision the journal dealt what stands in the row by then
+        var hasEnded = row?.HasEnded ?? false;
         for (var place = 0; place < entries.Count; place++)
         {
             var entry = entries[place];
             var decision = place <= isThere ? new Replay(entry, ReplayAction.AlreadyThere, null)
+                : hasEnded && WouldBeginAnew(entry.Row) ? new Replay(entry, ReplayAction.SetAside, Overtaken)
                 : last == entry.Base ? new Replay(entry, ReplayAction.Update, null)
                 : Decide(row, entry);
             decided.Add(decision);
@@ -38,11 +40,20 @@ internal static class ReplayDecision
             }
 
             last = entry.Row.Revision;
+            hasEnded = entry.Row.HasEnded || (hasEnded && !IsFirstOfLife(entry.Row));
             row = decision.Action is ReplayAction.AlreadyThere ? row : entry.Row;
         }
 
         return decided;
     }
+
+    // The table begins a new life where an end goes back to the start: this one is the start of the life that has ended.
+    private static bool WouldBeginAnew(WrittenOperation journaled) =>
+        !IsFirstOfLife(journaled)
+        && !journaled.State.Status.IsFinal
+        && (journaled.State.Status is OperationStatus.Pending || journaled.State.Progress is 0);
+
+    private static bool IsFirstOfLife(WrittenOperation journaled) => journaled.Life == journaled.Revision;
 
     private static Replay Decide(WrittenOperation? row, JournalEntry entry)
     {

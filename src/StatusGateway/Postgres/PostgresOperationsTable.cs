@@ -16,6 +16,8 @@ internal sealed class PostgresOperationsTable(
 
     private const string CleanUp = "select public.cleanup_old_operations()";
 
+    private readonly GroupedUpserts _grouped = new(database, time);
+
     // Of a table that 001 alone made, the mirror has what the copies need to know; null where the table itself has.
     private MirroredOperationStore? Mirrored => store.IsChosen ? mirror.Store : throw new StoreUnansweredException();
 
@@ -30,8 +32,9 @@ internal sealed class PostgresOperationsTable(
         }, cancellationToken);
     }
 
-    public ValueTask<RowChanges> InsertAsync(RowInsertion insertion, CancellationToken cancellationToken) =>
-        WriteAsync(plain => new TableStatements(plain).Insert(insertion), insertion.Expected, cancellationToken);
+    public async ValueTask<RowChanges> InsertAsync(RowInsertion insertion, CancellationToken cancellationToken) =>
+        (Mirrored is null && SingleUpsert.Of(insertion) is { } single ? await _grouped.RunAsync(single, cancellationToken) : null)
+        ?? await WriteAsync(plain => new TableStatements(plain).Insert(insertion), insertion.Expected, cancellationToken);
 
     public ValueTask<RowChanges> UpdateAsync(RowUpdate update, CancellationToken cancellationToken)
     {

@@ -72,38 +72,20 @@ internal sealed class TableStatements(bool isPlain)
 
     public TableStatement Insert(RowInsertion insertion)
     {
-        var columns = insertion.Payload.Columns;
-        List<string> names = [.. columns.Select(static column => column.Name)];
-        List<string> values = [.. names.Select(static name => "body." + name)];
-        if (!isPlain)
-        {
-            names.Add("life");
-            values.Add(columns.Contains(Column.Id) && columns.Contains(Column.Status) ? LifeToContinue : "0");
-        }
-        else if (names.Count == 0)
-        {
-            names.Add(Column.Id.Name); // a row of nothing but defaults, of which the id has none
-            values.Add("null");
-        }
-
-        var statement = new TableStatement()
-            .Add("with changed as (insert into public.operations as operations (").Add(string.Join(", ", names))
-            .Add(") select ").Add(string.Join(", ", values));
-        AddBody(statement, insertion.Payload, insertion.MissingIsDefault);
-        statement.Add(insertion.OnConflict switch
-        {
-            OnConflict.Merge when columns.Count > 0 => " on conflict (id) do update set ",
-            OnConflict.Fail => "",
-            _ => " on conflict (id) do nothing",
-        });
-        if (insertion.OnConflict is OnConflict.Merge)
-        {
-            statement.AddList(columns, column => statement.Add(column.Name).Add(" = excluded.").Add(column.Name));
-        }
+        var statement = new TableStatement().Add("with changed as (");
+        AddInsertion(statement, insertion, isPlain);
 
         // A row that an upsert wrote over was locked by it first, and says so; a new one was not.
         statement.Add(" returning operations.*, operations.xmax = 0 as inserted)");
         return AddShown(statement, insertion.Returning).Add(Outcome);
+    }
+
+    /// <summary>Rows by different ids, none of which is to be returned: says of each only whether it is new.</summary>
+    public static TableStatement Upsert(Payload payload)
+    {
+        var statement = new TableStatement();
+        AddInsertion(statement, new() { Payload = payload, OnConflict = OnConflict.Merge }, isPlain: false);
+        return statement.Add(" returning operations.id, operations.xmax = 0");
     }
 
     public static TableStatement Update(RowUpdate update)
@@ -122,6 +104,37 @@ internal sealed class TableStatements(bool isPlain)
             .Add("with changed as (delete from public.operations as operations").AddWhere(deletion.Where)
             .Add(" returning operations.*, (extract(epoch from clock_timestamp()) * 1000000)::bigint as deleted_at)");
         return AddShown(statement, deletion.Returning).Add(isPlain ? PlainDeletedOutcome : DeletedOutcome);
+    }
+
+    private static void AddInsertion(TableStatement statement, RowInsertion insertion, bool isPlain)
+    {
+        var columns = insertion.Payload.Columns;
+        List<string> names = [.. columns.Select(static column => column.Name)];
+        List<string> values = [.. names.Select(static name => "body." + name)];
+        if (!isPlain)
+        {
+            names.Add("life");
+            values.Add(columns.Contains(Column.Id) && columns.Contains(Column.Status) ? LifeToContinue : "0");
+        }
+        else if (names.Count == 0)
+        {
+            names.Add(Column.Id.Name); // a row of nothing but defaults, of which the id has none
+            values.Add("null");
+        }
+
+        statement.Add("insert into public.operations as operations (").Add(string.Join(", ", names))
+            .Add(") select ").Add(string.Join(", ", values));
+        AddBody(statement, insertion.Payload, insertion.MissingIsDefault);
+        statement.Add(insertion.OnConflict switch
+        {
+            OnConflict.Merge when columns.Count > 0 => " on conflict (id) do update set ",
+            OnConflict.Fail => "",
+            _ => " on conflict (id) do nothing",
+        });
+        if (insertion.OnConflict is OnConflict.Merge)
+        {
+            statement.AddList(columns, column => statement.Add(column.Name).Add(" = excluded.").Add(column.Name));
+        }
     }
 
     // The rows of the payload, cast by Postgres as it casts any literal; of an object without columns just how many.

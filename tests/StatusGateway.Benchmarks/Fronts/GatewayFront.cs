@@ -2,8 +2,10 @@ using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.Fronts;
 
-/// <summary>The gateway as a user runs it: one process, one upstream address, SQLite in a folder of its own.</summary>
-internal sealed class GatewayFront(FileInfo? executable) : IFront
+/// <summary>The gateway as a user runs it: one process, one upstream address, and its state in a folder of its own.</summary>
+/// <param name="executable">The gateway; null for the one that stands in <c>src</c>.</param>
+/// <param name="settings">By their environment variables: where else the state is.</param>
+internal sealed class GatewayFront(FileInfo? executable, IReadOnlyDictionary<string, string>? settings = null) : IFront
 {
     private string? _file = executable?.FullName;
 
@@ -44,6 +46,7 @@ internal sealed class GatewayFront(FileInfo? executable) : IFront
         var process = ServerProcess.Start(
             _file!,
             folder,
+            settings ?? new Dictionary<string, string>(),
             "--upstream", $"http://localhost:{upstreamPort}",
             "--listen", $"http://localhost:{port}",
             "--data", Path.Combine(folder, "data"));

@@ -43,7 +43,8 @@ internal sealed class AlternatingRounds(Contestant peer, Contestant gateway, int
     {
         var front = contestant.Front;
         var before = ProcessCpu.Of(front.ProcessId);
-        var result = await Wrk.RunAsync(front.Address, contestant.Files.For(load), load, length, cancellationToken);
+        var result = await Wrk.RunAsync(
+            front.Address, PollLoad.Connections, length, PollLoad.Script, load.Arguments(contestant.Files), cancellationToken);
         var used = ProcessCpu.Of(front.ProcessId) - before;
 
         return result is { Failed: 0, Requests: > 0 }

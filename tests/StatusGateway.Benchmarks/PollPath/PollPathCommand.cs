@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using StatusGateway.Benchmarks.Fronts;
+using StatusGateway.Benchmarks.Load;
 using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.PollPath;

@@ -24,7 +24,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public int Id { get; }
 
-    public static ServerProcess Start(string file, string folder, params IEnumerable<string> arguments)
+    public static ServerProcess Start(string file, string folder, params IEnumerable<string> arguments) =>
+        Start(file, folder, new Dictionary<string, string>(), arguments);
+
+    public static ServerProcess Start(
+        string file, string folder, IReadOnlyDictionary<string, string> settings, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -37,6 +41,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(DecidesAboutState).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
         }
 
         return new ServerProcess(start);

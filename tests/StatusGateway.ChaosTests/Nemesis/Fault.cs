@@ -70,9 +70,9 @@ internal sealed record Fault(
         new("a gateway stopped", Tiers.None, true,
             static (_, node) => Run(node.Gateway.Stop), static (_, node) => Run(node.Gateway.Continue)),
         new("a gateway's clock half a minute ahead", Tiers.Clock, false,
-            static (_, node) => Run(() => node.TurnClock(HalfAMinute)), static (_, node) => Run(() => node.TurnClock(TimeSpan.Zero))),
+            static (_, node) => Run(() => node.Clock.Turn(HalfAMinute)), static (_, node) => Run(() => node.Clock.Turn(TimeSpan.Zero))),
         new("a gateway's clock half a minute behind", Tiers.Clock, false,
-            static (_, node) => Run(() => node.TurnClock(-HalfAMinute)), static (_, node) => Run(() => node.TurnClock(TimeSpan.Zero))),
+            static (_, node) => Run(() => node.Clock.Turn(-HalfAMinute)), static (_, node) => Run(() => node.Clock.Turn(TimeSpan.Zero))),
 
         // The application.
         new("the application's memory emptied", Tiers.Application, false,

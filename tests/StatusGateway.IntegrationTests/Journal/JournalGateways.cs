@@ -37,43 +37,13 @@ internal sealed class JournalGateways : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<JournalGateways> StartAsync(
+    public static Task<JournalGateways> StartAsync(
         PostgresServer postgres, RedisServer redis, bool two = true, params (string Name, string Value)[] settings) =>
-        await StartAsync(postgres, redis, two, isShared: true, settings);
+        StartAsync(postgres, redis, two, isApart: false, clock: null, settings);
 
-    /// <summary>Two gateways, of which Postgres can be taken from the first alone.</summary>
-    public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis) =>
-        StartAsync(postgres, redis, two: true, isShared: false);
-
-    private static async Task<JournalGateways> StartAsync(
-        PostgresServer postgres, RedisServer redis, bool two, bool isShared, params (string Name, string Value)[] settings)
-    {
-        var on = new JournalGateways { Application = await StubUpstream.StartAsync() };
-        var address = await postgres.CreateDatabaseAsync("journal");
-        on._database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
-        await on.ExecuteAsync(NoteDown);
-        var through = new UriBuilder(address);
-        on.Proxy = FaultProxy.InFrontOf($"{through.Host}:{through.Port}");
-        (through.Host, through.Port) = ("127.0.0.1", on.Proxy.Port);
-        var environment = new Dictionary<string, string>
-        {
-            ["DATABASE_URL"] = through.Uri.ToString(),
-            ["REDIS_URL"] = redis.Url,
-            ["STATUSGATEWAY_WRITER_KEY"] = Deployment.WriterKey,
-            ["SUPABASE_SERVICE_KEY"] = Deployment.ServiceKey,
-        };
-        foreach (var (name, value) in settings)
-        {
-            environment[name] = value;
-        }
-
-        on.First = await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment);
-        environment["DATABASE_URL"] = isShared ? environment["DATABASE_URL"] : address;
-        on.Second = two
-            ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment)
-            : null;
-        return on;
-    }
+    /// <summary>Two gateways of which only the first can be cut off, and may have a clock of its own.</summary>
+    public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis, FakeClock? clock = null) =>
+        StartAsync(postgres, redis, two: true, isApart: true, clock, []);
 
     /// <summary>An operation that anyone may poll, written once, at the first gateway.</summary>
     public async Task<string> WrittenAsync()
@@ -174,6 +144,47 @@ internal sealed class JournalGateways : IAsyncDisposable
         await (Proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Application?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+
+    private static async Task<JournalGateways> StartAsync(
+        PostgresServer postgres,
+        RedisServer redis,
+        bool two,
+        bool isApart,
+        FakeClock? clock,
+        (string Name, string Value)[] settings)
+    {
+        var on = new JournalGateways { Application = await StubUpstream.StartAsync() };
+        var address = await postgres.CreateDatabaseAsync("journal");
+        on._database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
+        await on.ExecuteAsync(NoteDown);
+        var through = new UriBuilder(address);
+        on.Proxy = FaultProxy.InFrontOf($"{through.Host}:{through.Port}");
+        (through.Host, through.Port) = ("127.0.0.1", on.Proxy.Port);
+        var environment = new Dictionary<string, string>
+        {
+            ["DATABASE_URL"] = through.Uri.ToString(),
+            ["REDIS_URL"] = redis.Url,
+            ["STATUSGATEWAY_WRITER_KEY"] = Deployment.WriterKey,
+            ["SUPABASE_SERVICE_KEY"] = Deployment.ServiceKey,
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        var second = new Dictionary<string, string>(environment);
+        second["DATABASE_URL"] = isApart ? address : environment["DATABASE_URL"];
+        foreach (var (name, value) in clock?.Environment ?? new Dictionary<string, string>())
+        {
+            environment[name] = value;
+        }
+
+        on.First = await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, environment);
+        on.Second = two
+            ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, second)
+            : null;
+        return on;
     }
 
     private NpgsqlCommand Command(string sql, object[] values)

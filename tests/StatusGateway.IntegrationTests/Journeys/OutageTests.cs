@@ -19,6 +19,9 @@ public sealed class OutageTests(Deployment on)
     // No measurement, but what nobody would call an answer at once: a poll that waits out a time limit of 5 s is seen.
     private const double TooLongMs = 1500;
 
+    // What the promise says; held by hand, on a machine that does nothing else: a suite that runs beside others is no measurement.
+    private const double MostP99Ms = 50;
+
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var seconds)
             ? seconds
@@ -78,6 +81,7 @@ public sealed class OutageTests(Deployment on)
         await begin();
         string line;
         IReadOnlyCollection<string> wrong;
+        double p99;
         List<Answer> unknown = [];
         await using (var load = PollLoad.Start(atFirst.Concat(atSecond)))
         {
@@ -85,11 +89,12 @@ public sealed class OutageTests(Deployment on)
             await PollLoad.ForAsync(Outage);
             await asking;
             line = await load.EndAsync($"{what} for {Outage.TotalSeconds:0} s");
-            wrong = load.Wrong;
+            (wrong, p99) = (load.Wrong, load.P99Ms);
             await end();
         }
 
         Assert.True(wrong.Count == 0, $"{line}{Environment.NewLine}{string.Join(Environment.NewLine, wrong.Take(10))}");
+        Assert.True(Outage.TotalSeconds <= UsualSeconds || p99 < MostP99Ms, line);
 
         // On a busy machine the store itself may be given up for a second; the application's word stands as soon as it is back.
         Assert.All(unknown, answer => Assert.True(

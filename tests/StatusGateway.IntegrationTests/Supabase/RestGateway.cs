@@ -28,7 +28,12 @@ internal sealed class RestGateway : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<RestGateway> StartAsync(string? databaseUrl, Uri application, string? redisUrl = null)
+    /// <param name="databaseUrl">Its Postgres; null for a file of its own.</param>
+    /// <param name="application">What it stands in front of.</param>
+    /// <param name="redisUrl">Its Redis, if any.</param>
+    /// <param name="time">Its clock; null for the machine's.</param>
+    public static async Task<RestGateway> StartAsync(
+        string? databaseUrl, Uri application, string? redisUrl = null, TimeProvider? time = null)
     {
         var gateway = new RestGateway();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
@@ -49,7 +54,8 @@ internal sealed class RestGateway : IAsyncDisposable
                 AdminKey = "an-admin-key",
                 WriterKey = "a-writer-key",
             },
-            configuration);
+            configuration,
+            builder => builder.Services.AddSingleton(time ?? TimeProvider.System));
         await gateway._gateway.StartAsync();
         var addresses = gateway._gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         gateway._client.BaseAddress = new(addresses.Addresses.Single());

@@ -24,6 +24,9 @@ public sealed class PostgresProcess : IAsyncDisposable
 
     public int Port => _port;
 
+    /// <summary>The server's own process, whose children serve the connections.</summary>
+    public int Id => Family()[0];
+
     public string Address => $"postgres://postgres@127.0.0.1:{_port}/postgres";
 
     private string Data => Path.Combine(_folder, "data");

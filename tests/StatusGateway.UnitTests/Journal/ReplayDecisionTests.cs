@@ -40,6 +40,23 @@ public sealed class ReplayDecisionTests
     }
 
     [Fact]
+    public void A_start_begins_no_new_life_once_its_own_has_ended()
+    {
+        var start = Entry(5, 20, OperationStatus.Pending);
+
+        Assert.Equal([ReplayAction.SetAside], Decide(Row(15, OperationStatus.Complete), start));
+        Assert.Equal(
+            [ReplayAction.Update, ReplayAction.SetAside, ReplayAction.Update],
+            Decide(Row(15, OperationStatus.Complete), Entry(5, 20), Entry(20, 21, OperationStatus.Pending), Entry(21, 22)));
+        Assert.Equal([ReplayAction.Update], Decide(Row(5), start));
+
+        var again = start.Row with { Life = new(20) };
+        Assert.Equal(
+            [ReplayAction.Update],
+            Decide(Row(5, OperationStatus.Complete), start with { Body = start.Body with { Shown = start.Body.Shown with { Row = again } } }));
+    }
+
+    [Fact]
     public void Nothing_is_written_into_another_life() =>
         Assert.Equal([ReplayAction.SetAside], Decide(Row(8) with { Life = new(8) }, Entry(5, 10, OperationStatus.Complete)));
 

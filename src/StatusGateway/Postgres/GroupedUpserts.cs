@@ -1,0 +1,87 @@
+using Npgsql;
+using StatusGateway.Operations;
+using StatusGateway.Supabase;
+
+namespace StatusGateway.Postgres;
+
+/// <summary>Upserts of single rows that come at the same time: one statement, one round trip and one commit for all of them.</summary>
+/// <remarks>What Postgres refuses of a group goes again row by row, so each is answered as though it had gone alone.</remarks>
+internal sealed class GroupedUpserts
+{
+    // As for a request of its own, see PostgresOperationsTable. And somebody may hold a row for long: whoever writes that one
+    // waits for it by itself, and not with the others behind it.
+    private const string Mark =
+        "select set_config('statusgateway.via', '1', true), set_config('lock_timeout', '50ms', true)";
+
+    // Whoever waits for it has given up by then.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeProvider _time;
+    private readonly UpsertQueue _queue;
+
+    public GroupedUpserts(NpgsqlDataSource database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        _queue = new(WriteAsync, time);
+    }
+
+    /// <returns>What it did; null when it was not done, and is to go by itself.</returns>
+    public Task<RowChanges?> RunAsync(SingleUpsert upsert, CancellationToken cancellationToken) =>
+        _queue.RunAsync(upsert, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<OperationId, RowChanges>?> WriteAsync(IReadOnlyList<SingleUpsert> upserts)
+    {
+        // In one order everywhere: two gateways whose groups share rows do not wait for each other in a circle.
+        List<SingleUpsert> group = [.. upserts.OrderBy(static one => one.Id.ToString(), StringComparer.Ordinal)];
+        using var limit = new CancellationTokenSource(Limit, _time);
+        try
+        {
+            return await WriteAsync(group, limit.Token);
+        }
+        catch (PostgresException refused) when (
+            refused.SqlState is PostgresErrorCodes.LockNotAvailable
+            || (group.Count > 1 && PostgresErrors.IsAboutRequest(refused.SqlState)))
+        {
+            return null;
+        }
+        catch (PostgresException answer) when (PostgresErrors.IsAboutRequest(answer.SqlState))
+        {
+            throw new RestException(PostgresErrors.ToRest(answer));
+        }
+    }
+
+    private async Task<IReadOnlyDictionary<OperationId, RowChanges>> WriteAsync(
+        List<SingleUpsert> group, CancellationToken cancellationToken)
+    {
+        await using var batch = _database.CreateBatch();
+        batch.Next(Mark);
+        TableStatements.Upsert(SingleUpsert.Join(group)).AddTo(batch);
+        batch.Next(StoredOperations.Read).SayRead([.. group.Select(static one => one.Id.ToString())]);
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        Dictionary<string, bool> written = new(group.Count, StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            written[reader.GetString(0)] = reader.GetBoolean(1);
+        }
+
+        await reader.NextResultAsync(cancellationToken);
+        var stored = await reader.ReadAllAsync(cancellationToken);
+        return group.ToDictionary(static one => one.Id, one => ChangesOf(one.Id, written, stored));
+    }
+
+    // A trigger of the user's own may have kept a row out.
+    private static RowChanges ChangesOf(
+        OperationId id, Dictionary<string, bool> written, Dictionary<OperationId, StoredOperation> stored) =>
+        written.TryGetValue(id.ToString(), out var isNew)
+            ? new()
+            {
+                Affected = 1,
+                Inserted = isNew ? 1 : 0,
+                Changed = stored.GetValueOrDefault(id)?.ToSnapshot() is { } snapshot ? [snapshot] : [],
+            }
+            : new() { Affected = 0 };
+}
