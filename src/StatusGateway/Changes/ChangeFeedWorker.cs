@@ -23,6 +23,7 @@ internal sealed class ChangeFeedWorker(
         // A feed is named after its store.
         await keys.WhenAdopted.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var pause = ShortestPause;
+        var said = "";
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -33,6 +34,7 @@ internal sealed class ChangeFeedWorker(
                     {
                         logger.FeedConnected(name);
                         pause = ShortestPause;
+                        said = "";
                     }
 
                     await applier.ApplyAsync(change, knownToL2);
@@ -44,7 +46,13 @@ internal sealed class ChangeFeedWorker(
             }
             catch (Exception exception)
             {
-                logger.FeedBroke(name, exception.GetType().Name, pause);
+                // Once for each reason: it is tried for as long as the gateway runs.
+                var fault = exception.GetType().Name;
+                if (fault != said)
+                {
+                    logger.FeedBroke(name, fault, LongestPause);
+                    said = fault;
+                }
             }
 
             await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StatusGateway.Redis;
 using StatusGateway.Settings;
 using StatusGateway.Supabase;
 using StatusGateway.Writing;
@@ -16,7 +17,7 @@ internal static class StartLines
         yield return Of(store);
         yield return $"   {Addresses.Text(gateway.Listen)} answers in front of {Addresses.Text(gateway.Upstream)}";
         yield return $"   Status routes: {string.Join(", ", settings.Routes)}";
-        yield return $"   Redis: {(gateway.RedisUrl is { } url ? HostOf(url) : "none (REDIS_URL adds it)")}";
+        yield return $"   Redis: {(gateway.RedisUrl is { } url ? RedisAddress.Parse(url).Name : "none (REDIS_URL adds it)")}";
         if (gateway.WriterKey is null)
         {
             yield return $"   Writer key: {Path.Combine(gateway.DataFolder, KeyRing.WriterFile)}";
@@ -58,10 +59,4 @@ internal static class StartLines
         oldest is { } time
             ? time.UtcDateTime.ToString("' since' yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
             : "";
-
-    // A Redis address may hold a password, as a URI or as options behind commas.
-    private static string HostOf(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Host.Length > 0
-            ? $"{uri.Host}:{(uri.Port < 0 ? 6379 : uri.Port)}"
-            : url.Split(',')[0];
 }

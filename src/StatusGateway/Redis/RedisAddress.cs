@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using StackExchange.Redis;
 
@@ -11,25 +10,27 @@ namespace StatusGateway.Redis;
 /// </remarks>
 internal sealed class RedisAddress
 {
-    private const int DefaultPort = 6379;
-    private const string Plain = "redis://";
-    private const string Tls = "rediss://";
+    public const int DefaultPort = 6379;
+    public const int SentinelPort = 26379;
+
+    private static readonly CommandMap WithoutConfig = CommandMap.Create(["CONFIG"], available: false);
 
     private RedisAddress(ConfigurationOptions options)
     {
         Options = Harden(options);
-        Name = string.Join(", ", options.EndPoints.Select(EndPointCollection.ToString));
+        var ends = string.Join(", ", options.EndPoints.Select(EndPointCollection.ToString));
+        Name = string.IsNullOrEmpty(options.ServiceName) ? ends : $"{ends} (Sentinel, {options.ServiceName})";
     }
 
     /// <summary>What the multiplexer is made with.</summary>
     public ConfigurationOptions Options { get; }
 
-    /// <summary>Hosts and ports: all of an address that may be logged.</summary>
+    /// <summary>Hosts and ports, and the service of Sentinels: all of an address that may be logged.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// Takes <c>redis://[user[:password]@]host[:port][/db]</c>, <c>rediss://</c> for TLS, and the library's
-    /// <c>host:port,option=value</c>.
+    /// Takes <c>redis://[user[:password]@]host[:port][,host…][/db]</c>, <c>rediss://</c> for TLS,
+    /// <c>redis+sentinel://[…@]host[:port][,host…]/service[/db]</c>, and the library's <c>host:port,option=value</c>.
     /// </summary>
     /// <exception cref="FormatException">It is none of these; the message says why and repeats nothing.</exception>
     public static RedisAddress Parse(string text)
@@ -40,14 +41,9 @@ internal sealed class RedisAddress
             throw Invalid("it is empty");
         }
 
-        if (text.StartsWith(Plain, StringComparison.OrdinalIgnoreCase))
+        if (RedisUrl.Parse(text) is { } options)
         {
-            return new(ParseUrl(text[Plain.Length..], tls: false));
-        }
-
-        if (text.StartsWith(Tls, StringComparison.OrdinalIgnoreCase))
-        {
-            return new(ParseUrl(text[Tls.Length..], tls: true));
+            return new(options);
         }
 
         if (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal))
@@ -58,69 +54,10 @@ internal sealed class RedisAddress
         return new(ParseOwnForm(text));
     }
 
+    /// <summary>What to throw where an address cannot be used; the reason must not repeat it.</summary>
+    public static FormatException Invalid(string why) => new($"The address of Redis cannot be used: {why}.");
+
     public override string ToString() => Name;
-
-    private static ConfigurationOptions ParseUrl(string rest, bool tls)
-    {
-        // From the last @: passwords are pasted unescaped, with @, :, / and # in them.
-        var at = rest.LastIndexOf('@');
-        var (login, target) = at < 0 ? ("", rest) : (rest[..at], rest[(at + 1)..]);
-        var end = target.AsSpan().IndexOfAny('/', '?', '#');
-        var (host, port) = ParseHost(end < 0 ? target : target[..end]);
-
-        var options = new ConfigurationOptions
-        {
-            // Upstash answers nothing without TLS, and its console shows redis:// as well.
-            Ssl = tls || host.EndsWith(".upstash.io", StringComparison.OrdinalIgnoreCase),
-            DefaultDatabase = ParseDatabase(end < 0 ? "" : target[end..]),
-        };
-        options.EndPoints.Add(host, port);
-        if (options.Ssl)
-        {
-            options.SslHost = host;
-        }
-
-        var colon = login.IndexOf(':', StringComparison.Ordinal);
-        var (user, password) = colon < 0 ? (login, "") : (login[..colon], login[(colon + 1)..]);
-        options.User = user.Length == 0 ? null : Uri.UnescapeDataString(user);
-        options.Password = password.Length == 0 ? null : Uri.UnescapeDataString(password);
-        return options;
-    }
-
-    private static (string Host, int Port) ParseHost(string text)
-    {
-        var afterBracket = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) : 0;
-        var colon = afterBracket < 0 ? -1 : text.IndexOf(':', afterBracket);
-        var host = (colon < 0 ? text : text[..colon]).Trim('[', ']');
-        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
-        {
-            throw Invalid("its host is missing or is no host name");
-        }
-
-        if (colon < 0)
-        {
-            return (host, DefaultPort);
-        }
-
-        return int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            && port is > 0 and <= ushort.MaxValue
-            ? (host, port)
-            : throw Invalid("its port is no number from 1 to 65535");
-    }
-
-    private static int? ParseDatabase(string text)
-    {
-        var query = text.AsSpan().IndexOfAny('?', '#');
-        var path = (query < 0 ? text : text[..query]).Trim('/');
-        if (path.Length == 0)
-        {
-            return null;
-        }
-
-        return int.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out var database)
-            ? database
-            : throw Invalid("what follows the host is no database number");
-    }
 
     private static ConfigurationOptions ParseOwnForm(string text)
     {
@@ -142,25 +79,55 @@ internal sealed class RedisAddress
 
     private static ConfigurationOptions Harden(ConfigurationOptions options)
     {
-        options.SetDefaultPorts();
+        SetPorts(options);
 
-        // An unreachable Redis neither stops the start nor queues what would be too late when it is back.
-        options.AbortOnConnectFail = false;
+        // An attempt that fails says why, and there is another one soon: an unreachable Redis neither stops the start nor
+        // queues what would be too late when it is back. Once made, the library keeps up a connection by itself.
+        options.AbortOnConnectFail = true;
+        options.ConnectRetry = 1;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         options.ReconnectRetryPolicy = new LinearRetry(1000);
         options.ConnectTimeout = 5000;
         options.AsyncTimeout = 5000;
         options.KeepAlive = 5;
+        if (!string.IsNullOrEmpty(options.ServiceName))
+        {
+            // A primary that hangs is asked so long, more than once, before the library turns to the one that was promoted.
+            options.ConnectTimeout = 2000;
+            options.SyncTimeout = 2000;
+            options.KeepAlive = 1;
+        }
 
         // The change feed listens for the breaks of this one.
         options.SharedSubscriptionConnection = false;
 
-        // Neither the key nor the channel that the library has of its own would be allowed by a careful ACL.
+        // Neither the key nor the channel that the library has of its own would be allowed by a careful ACL, nor what it
+        // would ask for and does without.
         options.TieBreaker = "";
         options.ConfigurationChannel = "";
+        options.SetClientLibrary = false;
+        if (ReferenceEquals(options.CommandMap, CommandMap.Default))
+        {
+            options.CommandMap = WithoutConfig;
+        }
+
         options.ClientName ??= "StatusGateway";
         return options;
     }
 
-    private static FormatException Invalid(string why) => new($"The address of Redis cannot be used: {why}.");
+    // The library would give Sentinels the port of Redis.
+    private static void SetPorts(ConfigurationOptions options)
+    {
+        for (var i = 0; i < options.EndPoints.Count && !string.IsNullOrEmpty(options.ServiceName); i++)
+        {
+            options.EndPoints[i] = options.EndPoints[i] switch
+            {
+                DnsEndPoint { Port: 0 } named => new DnsEndPoint(named.Host, SentinelPort, named.AddressFamily),
+                IPEndPoint { Port: 0 } numbered => new IPEndPoint(numbered.Address, SentinelPort),
+                var other => other,
+            };
+        }
+
+        options.SetDefaultPorts();
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class RedisChangeFeed(
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectCheck = TimeSpan.FromMilliseconds(20);
 
+    // Invariant: true since it was said that nobody may listen, until somebody may.
+    private bool _isRefused;
+
     public async IAsyncEnumerable<OperationChange> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var multiplexer = await connection.WhenMadeAsync(cancellationToken);
@@ -55,11 +58,18 @@ internal sealed class RedisChangeFeed(
             {
                 await subscriber.UnsubscribeAsync(keys.Changes, heard.Hear).WaitAsync(cancellationToken);
                 await subscriber.SubscribeAsync(keys.Changes, heard.Hear).WaitAsync(cancellationToken);
+                _isRefused = false;
                 return;
             }
             catch (RedisConnectionException) when (time.GetElapsedTime(started) < ConnectLimit)
             {
                 await Task.Delay(ConnectCheck, time, cancellationToken);
+            }
+            catch (RedisServerException refusal) when (!_isRefused && RedisConnection.IsAnswer(refusal))
+            {
+                _isRefused = true;
+                logger.FeedRefused(keys.Changes.ToString(), refusal.Message);
+                throw;
             }
         }
     }

@@ -10,13 +10,17 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
 {
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
 
-    // Error replies of a server that cannot serve anything at present.
-    private static readonly string[] Outages = ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "READONLY", "TRYAGAIN"];
+    // A question to a server that hangs is never answered by the one that takes its place: it must be put again soon.
+    private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(1);
+
+    // Error replies of a server that cannot serve anything at present; before Redis 7 a script's stand inside another one.
+    private static readonly string[] Outages =
+        ["LOADING", "MASTERDOWN", "CLUSTERDOWN", "NOAUTH", "READONLY", "TRYAGAIN", "BUSY "];
 
     private readonly CancellationTokenSource _stopping = new();
-    private int _disposed;
     private readonly TaskCompletionSource<IConnectionMultiplexer> _made =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _disposed;
 
     /// <summary>Names this gateway in what it publishes, so that it can tell its own echo.</summary>
     public string Node { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
@@ -32,14 +36,29 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
     /// <summary>Whether Redis itself refused a command, which is no outage: memory is full, or an ACL forbids it.</summary>
     public static bool IsAnswer(Exception exception) =>
         exception is RedisServerException { Message: var message }
-        && !Array.Exists(Outages, outage => message.StartsWith(outage, StringComparison.Ordinal));
+        && !Array.Exists(Outages, outage =>
+            message.StartsWith(outage, StringComparison.Ordinal)
+            || message.Contains($"-{outage}", StringComparison.Ordinal));
 
     /// <summary>The connection, once it was made.</summary>
     public Task<IConnectionMultiplexer> WhenMadeAsync(CancellationToken cancellationToken) =>
         _made.Task.WaitAsync(cancellationToken);
 
-    /// <summary>Whether Redis answers, for the probe of the breaker and for readiness.</summary>
-    public Task PingAsync(CancellationToken cancellationToken) => Database.PingAsync().WaitAsync(cancellationToken);
+    /// <summary>Whether a Redis that takes writes answers, for the probe of the breaker: a replica alone is not back.</summary>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PingOnceAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // A server whose connection broke while the library waited for another one counts as silent, though it has been
+            // connected to again since; left alone, the library looks again in a minute.
+            await Multiplexer.ConfigureAsync().WaitAsync(cancellationToken);
+            await PingOnceAsync(cancellationToken);
+        }
+    }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -68,14 +87,17 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
         _stopping.Dispose();
     }
 
+    private Task<TimeSpan> PingOnceAsync(CancellationToken cancellationToken) =>
+        Database.PingAsync(CommandFlags.DemandMaster).WaitAsync(PingLimit, time, cancellationToken);
+
     private async Task MakeAsync(CancellationToken stopping)
     {
         await Task.Yield(); // the library resolves names before its first await
+        var said = "";
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                // Returns a connection that goes on trying even when nothing answers; throws for little but a bad option.
                 var made = await ConnectionMultiplexer.ConnectAsync(address.Options);
                 if (!_made.TrySetResult(made))
                 {
@@ -83,12 +105,20 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
                     return;
                 }
 
-                logger.RedisUsed(address.Name, made.IsConnected);
+                logger.RedisUsed(address.Name);
                 return;
             }
-            catch (Exception e) when (e is RedisException or ArgumentException or InvalidOperationException or IOException)
+#pragma warning disable CA1031 // Whatever the library throws, the next attempt may succeed, and nobody else would make one.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                logger.RedisNotMade(address.Name, e.GetType().Name, RetryIn);
+                // Once for each reason: it is tried for as long as the gateway runs.
+                var reason = RedisReason.Of(e);
+                if (reason != said && !stopping.IsCancellationRequested)
+                {
+                    logger.RedisNotMade(address.Name, reason, RetryIn);
+                    said = reason;
+                }
             }
 
             await Task.Delay(RetryIn, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

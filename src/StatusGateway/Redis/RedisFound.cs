@@ -13,6 +13,10 @@ internal abstract record RedisFound
 
     internal sealed record Unreachable(string Place) : RedisFound;
 
+    /// <param name="Place">Host and port.</param>
+    /// <param name="Line">Why, and what to do.</param>
+    internal sealed record TlsRefused(string Place, string Line) : RedisFound;
+
     internal sealed record LoginRefused(string Place) : RedisFound;
 
     /// <param name="Place">Host and port.</param>

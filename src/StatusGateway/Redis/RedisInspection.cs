@@ -27,8 +27,6 @@ internal static class RedisInspection
 
         var options = address.Options.Clone();
         options.AllowAdmin = true; // the library counts INFO among such commands
-        options.AbortOnConnectFail = true;
-        options.ConnectRetry = 1;
         options.ConnectTimeout = Milliseconds;
         options.AsyncTimeout = Milliseconds;
         try
@@ -37,25 +35,26 @@ internal static class RedisInspection
             var memory = await connection.GetDatabase().ExecuteAsync("INFO", "memory").WaitAsync(cancellationToken);
             return Read(address.Name, (string?)memory ?? "");
         }
-        catch (RedisConnectionException fault) when (IsLogin(fault))
+        catch (RedisConnectionException fault) when (RedisReason.IsTls(fault))
+        {
+            return new RedisFound.TlsRefused(address.Name, RedisReason.Of(fault));
+        }
+        catch (RedisConnectionException fault) when (RedisReason.IsLogin(fault))
         {
             return new RedisFound.LoginRefused(address.Name);
         }
         catch (RedisServerException fault)
         {
             // An account that may not say how it is set up is still one that may serve.
-            return IsLogin(fault) ? new RedisFound.LoginRefused(address.Name) : new RedisFound.Answering(address.Name, null, 0);
+            return RedisReason.IsLogin(fault)
+                ? new RedisFound.LoginRefused(address.Name)
+                : new RedisFound.Answering(address.Name, null, 0);
         }
         catch (Exception fault) when (fault is RedisException or TimeoutException or OperationCanceledException)
         {
             return new RedisFound.Unreachable(address.Name);
         }
     }
-
-    private static bool IsLogin(RedisException fault) =>
-        fault is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }
-        || fault.ToString().Contains("NOAUTH", StringComparison.Ordinal)
-        || fault.ToString().Contains("WRONGPASS", StringComparison.Ordinal);
 
     private static RedisFound.Answering Read(string place, string memory)
     {

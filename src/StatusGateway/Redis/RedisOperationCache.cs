@@ -1,3 +1,4 @@
+using StackExchange.Redis;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 
@@ -20,7 +21,7 @@ internal sealed class RedisOperationCache(RedisConnection connection, RedisKeys 
     }
 
     public async ValueTask SetIfNewerAsync(OperationSnapshot snapshot, CancellationToken cancellationToken) =>
-        await connection.Database.ScriptEvaluateAsync(
+        await EvaluateAsync(
             RedisScripts.Keep,
             [keys.Operation(snapshot.Id)],
             [
@@ -30,16 +31,15 @@ internal sealed class RedisOperationCache(RedisConnection connection, RedisKeys 
                 CopyExpiryMs,
                 (string)keys.Changes!,
                 RedisMessage.Changed(connection.Node, snapshot.Id, snapshot.Committed),
-            ]).WaitAsync(cancellationToken);
+            ],
+            cancellationToken);
 
     public async ValueTask InvalidateOlderAsync(OperationId id, Revision current, CancellationToken cancellationToken) =>
-        await connection.Database.ScriptEvaluateAsync(
-            RedisScripts.Invalidate,
-            [keys.Operation(id)],
-            [RedisEntry.Text(current), MarkExpiryMs]).WaitAsync(cancellationToken);
+        await EvaluateAsync(
+            RedisScripts.Invalidate, [keys.Operation(id)], [RedisEntry.Text(current), MarkExpiryMs], cancellationToken);
 
     public async ValueTask RemoveAsync(OperationId id, Revision last, CancellationToken cancellationToken) =>
-        await connection.Database.ScriptEvaluateAsync(
+        await EvaluateAsync(
             RedisScripts.Remove,
             [keys.Operation(id)],
             [
@@ -47,5 +47,22 @@ internal sealed class RedisOperationCache(RedisConnection connection, RedisKeys 
                 MarkExpiryMs,
                 (string)keys.Changes!,
                 RedisMessage.Deleted(connection.Node, id, last),
-            ]).WaitAsync(cancellationToken);
+            ],
+            cancellationToken);
+
+    // The library sends a script again that the server has forgotten; one that was forgotten meanwhile once more is sent whole.
+    private async Task EvaluateAsync(
+        string script, RedisKey[] touched, RedisValue[] values, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.Database.ScriptEvaluateAsync(script, touched, values).WaitAsync(cancellationToken);
+        }
+        catch (RedisServerException forgotten) when (forgotten.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            await connection.Database
+                .ScriptEvaluateAsync(script, touched, values, CommandFlags.NoScriptCache)
+                .WaitAsync(cancellationToken);
+        }
+    }
 }

@@ -11,6 +11,7 @@ internal static partial class Log
     public static partial void TierAnswersAgain(this ILogger logger, string tier, TimeSpan outage);
 
     [LoggerMessage(2002, LogLevel.Warning,
-        "Redis refused a command ({Reason}); polls continue without what it would have kept, said at most once in {SayEvery}")]
+        "Redis refused a command ({Reason}); polls continue without what it would have kept. What it must allow stands in "
+        + "docs/redis.md. Said at most once in {SayEvery}")]
     public static partial void CacheRefused(this ILogger logger, string reason, TimeSpan sayEvery);
 }

@@ -82,7 +82,9 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
             && text.Contains("host=", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsRedis(string text) =>
-        HasScheme(text, "redis", "rediss") || !text.Contains("://", StringComparison.Ordinal);
+        HasScheme(
+            text, "redis", "rediss", "redis+sentinel", "redis-sentinel", "rediss+sentinel", "rediss-sentinel")
+        || !text.Contains("://", StringComparison.Ordinal);
 
     private static bool HasScheme(string text, params ReadOnlySpan<string> schemes)
     {

@@ -185,12 +185,14 @@ public sealed record Seen(HttpStatusCode Status, string Body, string CacheStatus
             $"\"progress\":{progress.Value.ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal));
 }
 
-/// <summary>Collects event ids.</summary>
+/// <summary>Collects what was logged.</summary>
 internal sealed class RecordedEvents : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<int> _ids = new();
+    private readonly ConcurrentQueue<(int Id, string Line)> _said = new();
 
-    public IReadOnlyCollection<int> Ids => _ids;
+    public IReadOnlyCollection<int> Ids => [.. _said.Select(static said => said.Id)];
+
+    public IReadOnlyList<string> LinesOf(int id) => [.. _said.Where(said => said.Id == id).Select(static said => said.Line)];
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -201,7 +203,7 @@ internal sealed class RecordedEvents : ILoggerProvider, ILogger
 
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _ids.Enqueue(eventId.Id);
+        _said.Enqueue((eventId.Id, formatter(state, exception)));
 
     public void Dispose()
     {

@@ -19,6 +19,7 @@ public sealed class Deployment : IAsyncLifetime
         ["--route", StubUpstream.OpenRoute + "{id}", "--route", StubUpstream.GuardedRoute + "{id}"];
 
     private readonly bool _hasRedis;
+    private readonly string? _redisUrl;
     private NpgsqlDataSource? _database;
 
     public Deployment()
@@ -26,7 +27,11 @@ public sealed class Deployment : IAsyncLifetime
     {
     }
 
-    private Deployment(bool hasRedis) => _hasRedis = hasRedis;
+    private Deployment(bool hasRedis, string? redisUrl = null)
+    {
+        _hasRedis = hasRedis;
+        _redisUrl = redisUrl;
+    }
 
     public StubUpstream Application { get; private set; } = null!;
 
@@ -47,6 +52,14 @@ public sealed class Deployment : IAsyncLifetime
         return deployment;
     }
 
+    /// <summary>On a Redis that the test brings, of whatever kind.</summary>
+    public static async Task<Deployment> OnRedisAsync(string url)
+    {
+        var deployment = new Deployment(hasRedis: false, url);
+        await deployment.InitializeAsync();
+        return deployment;
+    }
+
     public async ValueTask InitializeAsync()
     {
         Application = await StubUpstream.StartAsync();
@@ -63,6 +76,10 @@ public sealed class Deployment : IAsyncLifetime
         {
             Redis = await RedisServer.StartAsync();
             environment["REDIS_URL"] = Redis.Url;
+        }
+        else if (_redisUrl is not null)
+        {
+            environment["REDIS_URL"] = _redisUrl;
         }
 
         First = await GatewayProcess.StartAsync(Application.Address, CancellationToken.None, Routes, environment);

@@ -18,6 +18,7 @@ public sealed class RedisAddressTests
     [InlineData("redis://default:AbC@eu1-x-1.upstash.io:6379", "eu1-x-1.upstash.io:6379", "default", "AbC", true, null)]
     [InlineData("redis://[::1]:6390", "[::1]:6390", null, null, false, null)]
     [InlineData("redis://[::1]", "[::1]:6379", null, null, false, null)]
+    [InlineData("redis://:secret@n1:7000,n2:7001,n3", "n1:7000, n2:7001, n3:6379", null, "secret", false, null)]
     [InlineData("localhost:6380,password=secret,ssl=true,defaultDatabase=2", "localhost:6380", null, "secret", true, 2)]
     [InlineData("localhost", "localhost:6379", null, null, false, null)]
     public void Every_form_that_hosts_hand_out_is_read(
@@ -30,7 +31,26 @@ public sealed class RedisAddressTests
         Assert.Equal(password, address.Options.Password);
         Assert.Equal(tls, address.Options.Ssl);
         Assert.Equal(database, address.Options.DefaultDatabase);
-        Assert.False(address.Options.AbortOnConnectFail);
+    }
+
+    [Theory]
+    [InlineData("redis+sentinel://s1,s2:26380/mymaster", "s1:26379, s2:26380 (Sentinel, mymaster)", null, null, false, null)]
+    [InlineData("redis+sentinel://user:p%40ss@s1/my%20master/3", "s1:26379 (Sentinel, my master)", "user", "p@ss", false, 3)]
+    [InlineData("rediss+sentinel://:a,b@s1,[::1]/mymaster", "s1:26379, [::1]:26379 (Sentinel, mymaster)", null, "a,b", true, null)]
+    [InlineData("redis-sentinel://:p@s1,s2/2?timeout=10s&sentinelMasterId=mymaster", "s1:26379, s2:26379 (Sentinel, mymaster)", null, "p", false, 2)]
+    [InlineData("rediss-sentinel://s1?sentinelMasterId=mymaster", "s1:26379 (Sentinel, mymaster)", null, null, true, null)]
+    [InlineData("s1,s2:26380,serviceName=mymaster,password=p", "s1:26379, s2:26380 (Sentinel, mymaster)", null, "p", false, null)]
+    public void Sentinels_are_named_with_the_service_that_they_watch_over(
+        string text, string ends, string? user, string? password, bool tls, int? database)
+    {
+        var address = RedisAddress.Parse(text);
+
+        Assert.Equal(ends, address.Name);
+        Assert.Equal(user, address.Options.User);
+        Assert.Equal(password, address.Options.Password);
+        Assert.Equal(tls, address.Options.Ssl);
+        Assert.Equal(database, address.Options.DefaultDatabase);
+        Assert.Null(address.Options.SslHost); // what they name is known by its own
     }
 
     [Theory]
@@ -41,6 +61,11 @@ public sealed class RedisAddressTests
     [InlineData("redis://user:hunter2@host:70000")]
     [InlineData("redis://user:hunter2@host/hunter2")]
     [InlineData("redis://hunter2 host")]
+    [InlineData("redis://host,hunter2 host")]
+    [InlineData("redis://host/1/hunter2")]
+    [InlineData("rediss://host?ssl_ca_certs=/hunter2/no-such-file")]
+    [InlineData("redis+sentinel://user:hunter2@s1,s2")]
+    [InlineData("redis+sentinel://user:hunter2@s1,s2/mymaster/hunter2")]
     [InlineData("https://hunter2.upstash.io")]
     [InlineData("postgres://user:hunter2@host/db")]
     [InlineData("localhost:6379,password=a,hunter2=b")]

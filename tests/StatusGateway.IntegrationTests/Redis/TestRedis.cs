@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StatusGateway.Redis;
 
@@ -6,12 +7,13 @@ namespace StatusGateway.IntegrationTests.Redis;
 /// <summary>One gateway's classes of this folder, connected to a server.</summary>
 internal sealed class TestRedis : IAsyncDisposable
 {
-    private TestRedis(string url, string store, TimeProvider time)
+    private TestRedis(string url, string store, TimeProvider time, ILogger<RedisConnection> logger)
     {
-        Connection = new(RedisAddress.Parse(url), time, NullLogger<RedisConnection>.Instance);
+        Connection = new(RedisAddress.Parse(url), time, logger);
         Keys = new(store);
         Cache = new(Connection, Keys, time);
         Clearances = new(Connection, Keys);
+        Parcels = new(Connection, Keys);
         Feed = new(Connection, Keys, TimeProvider.System, NullLogger<RedisChangeFeed>.Instance);
     }
 
@@ -22,6 +24,8 @@ internal sealed class TestRedis : IAsyncDisposable
     public RedisOperationCache Cache { get; }
 
     public RedisClearances Clearances { get; }
+
+    public RedisParcels Parcels { get; }
 
     public RedisChangeFeed Feed { get; }
 
@@ -36,9 +40,10 @@ internal sealed class TestRedis : IAsyncDisposable
     }
 
     /// <summary>Begins to connect, as the gateway does at its start.</summary>
-    public static TestRedis Begin(string url, string store, TimeProvider? time = null)
+    public static TestRedis Begin(
+        string url, string store, TimeProvider? time = null, ILogger<RedisConnection>? logger = null)
     {
-        var redis = new TestRedis(url, store, time ?? TimeProvider.System);
+        var redis = new TestRedis(url, store, time ?? TimeProvider.System, logger ?? NullLogger<RedisConnection>.Instance);
         _ = redis.Connection.StartAsync(CancellationToken.None);
         return redis;
     }

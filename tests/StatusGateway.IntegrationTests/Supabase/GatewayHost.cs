@@ -17,7 +17,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly RecordedEvents _events = new();
     private readonly WebApplication _gateway;
 
-    private GatewayHost(int port, Uri upstream, Uri? project, string? configuration)
+    private GatewayHost(int port, Uri upstream, Uri? project, string? configuration, string? redisUrl)
     {
         if (configuration is not null)
         {
@@ -26,9 +26,17 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         Port = port;
         Client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
-        var environment = project is null
-            ? new Dictionary<string, string>()
-            : new() { ["STATUSGATEWAY_SUPABASE_URL"] = Addresses.Text(project) };
+        var environment = new Dictionary<string, string>();
+        if (project is not null)
+        {
+            environment["STATUSGATEWAY_SUPABASE_URL"] = Addresses.Text(project);
+        }
+
+        if (redisUrl is not null)
+        {
+            environment["REDIS_URL"] = redisUrl;
+        }
+
         var settings = new SettingsReader(environment, _folder.Path).Read(new CommandLineValues
         {
             Upstream = Addresses.Text(upstream),
@@ -46,14 +54,18 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The ids of the events that the gateway logged.</summary>
     public IReadOnlyCollection<int> Events => _events.Ids;
 
+    /// <summary>What it logged with this id.</summary>
+    public IReadOnlyList<string> LinesOf(int id) => _events.LinesOf(id);
+
     /// <param name="upstream">The application.</param>
     /// <param name="project">The Supabase project, if there is one.</param>
     /// <param name="port">Where to listen; any free port by default.</param>
     /// <param name="configuration">What <c>config/gateway.json</c> says; there is none by default.</param>
+    /// <param name="redisUrl">Redis; there is none by default.</param>
     public static async Task<GatewayHost> StartAsync(
-        Uri upstream, Uri? project = null, int? port = null, string? configuration = null)
+        Uri upstream, Uri? project = null, int? port = null, string? configuration = null, string? redisUrl = null)
     {
-        var host = new GatewayHost(port ?? FreePort.Next(), upstream, project, configuration);
+        var host = new GatewayHost(port ?? FreePort.Next(), upstream, project, configuration, redisUrl);
         await host._gateway.StartAsync();
         return host;
     }

@@ -32,6 +32,8 @@ public sealed class StartLinesTests
     [Theory]
     [InlineData("redis://me:hush@cache:6380/1", "   Redis: cache:6380")]
     [InlineData("cache:6379,password=hush", "   Redis: cache:6379")]
+    [InlineData("redis://me:hu/sh#?@cache", "   Redis: cache:6379")]
+    [InlineData("redis+sentinel://me:hush@s1,s2/mymaster", "   Redis: s1:26379, s2:26379 (Sentinel, mymaster)")]
     public void Redis_is_named_without_its_password(string url, string line) =>
         Assert.Contains(line, Lines(new StoreSummary.Memory(""), url));
 

@@ -111,6 +111,14 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("redis://environment", settings.Gateway.RedisUrl);
     }
 
+    [Theory]
+    [InlineData("rediss://host")]
+    [InlineData("redis+sentinel://s1,s2/mymaster")]
+    [InlineData("rediss-sentinel://s1?sentinelMasterId=mymaster")]
+    [InlineData("s1,s2,serviceName=mymaster")]
+    public void Redis_may_be_named_in_any_form_that_it_is_read_in(string url) => Assert.Equal(
+        url, Read(new() { Upstream = Upstream }, new() { ["STATUSGATEWAY_REDIS_URL"] = url }).Gateway.RedisUrl);
+
     [Fact]
     public void A_secret_may_stand_in_a_file()
     {

@@ -15,6 +15,8 @@ internal sealed class RedisConnectionCheck(RedisVisit visit) : ICheck
         RedisFound.Unreachable(var place) => Finding.Warning(
             $"{place} does not answer: polls do without it, and gateways share nothing but the database",
             "Start Redis, correct REDIS_URL, write rediss:// if it wants TLS, or unset REDIS_URL"),
+        RedisFound.TlsRefused(var place, var line) => Finding.Broken(
+            $"{place} is not talked to secretly: {line}", "Correct REDIS_URL; docs/redis.md has its forms"),
         RedisFound.Answering(var place, _, _) => Finding.Fine($"{place} answers"),
         var found => RedisVisit.Otherwise(found, ""),
     };
