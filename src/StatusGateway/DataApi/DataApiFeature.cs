@@ -45,7 +45,10 @@ internal static class DataApiFeature
                 .AddSingleton(static services => services.GetRequiredService<StoreParts>().Identity)
                 .AddSingleton(new StoreKeys(known: null))
                 .AddSingleton<IStoreSummarizer, DataApiSummary>()
-                .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Store, StoreBreaker(services)))
+                .AddSingleton<ITierHealth>(static services => new TierHealth(
+                    TierNames.Store,
+                    StoreBreaker(services),
+                    () => services.GetRequiredService<StoreKeys>().WhenAdopted.IsCompleted))
                 .AddSingleton(CopyFreshness.Shared)
                 .AddSingleton(new StoreCapacity(MostConnections))
                 .AddSingleton<WrittenThere>()

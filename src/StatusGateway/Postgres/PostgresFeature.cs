@@ -42,7 +42,8 @@ internal static class PostgresFeature
                 .AddSingleton(remembered)
                 .AddSingleton(new StoreKeys(remembered.Find()))
                 .AddSingleton<IStoreSummarizer, PostgresSummary>()
-                .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Store, StoreBreaker(services)))
+                .AddSingleton<ITierHealth>(static services => new TierHealth(
+                    TierNames.Store, StoreBreaker(services), () => services.GetRequiredService<LateStore>().IsChosen))
                 .AddSingleton(CopyFreshness.Shared)
                 .AddSingleton(new StoreCapacity(address.MostConnections))
                 .AddHostedService<PostgresStart>()

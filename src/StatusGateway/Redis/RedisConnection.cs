@@ -25,11 +25,14 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
     /// <summary>Names this gateway in what it publishes, so that it can tell its own echo.</summary>
     public string Node { get; } = RandomNumberGenerator.GetHexString(16, lowercase: true);
 
+    /// <summary>Whether Redis was ever connected to.</summary>
+    public bool IsMade => _made.Task.IsCompletedSuccessfully;
+
     /// <exception cref="RedisException">It was not made yet.</exception>
     public IDatabase Database => Multiplexer.GetDatabase();
 
     /// <exception cref="RedisException">It was not made yet.</exception>
-    public IConnectionMultiplexer Multiplexer => _made.Task.IsCompletedSuccessfully
+    public IConnectionMultiplexer Multiplexer => IsMade
         ? _made.Task.GetAwaiter().GetResult()
         : throw new RedisException("Not connected yet.");
 

@@ -39,7 +39,8 @@ internal static class RedisFeature
                     services, ActivatorUtilities.CreateInstance<RedisClearances>(services)))
                 .AddSingleton<RedisChangeFeed>()
                 .AddSingleton<RedisParcels>()
-                .AddSingleton<ITierHealth>(static services => new TierHealth(TierNames.Redis, BreakerOf(services)))
+                .AddSingleton<ITierHealth>(static services => new TierHealth(
+                    TierNames.Redis, BreakerOf(services), () => services.GetRequiredService<RedisConnection>().IsMade))
                 .AddSingleton<IHostedService>(static services => ActivatorUtilities.CreateInstance<ChangeFeedWorker>(
                     services, "Redis", services.GetRequiredService<RedisChangeFeed>(), true));
         }

@@ -100,6 +100,10 @@ public sealed class SharedStateTests(Deployment shared)
         {
             var id = await WrittenAsync(first, second);
 
+            // What was observed of its creation is committed at leisure, and would make it known again behind the deletion.
+            await Eventually.SeenAsync(
+                () => shared.CountAsync("select count(*) from operations_observed where id = $1", id), static rows => rows > 0);
+
             var started = Stopwatch.GetTimestamp();
             await shared.ExecuteAsync("delete from operations where id = $1", id);
             await Eventually.SeenAsync(() => second.PollAsync(id), answer => answer.IsTheApplicationsNotFound);

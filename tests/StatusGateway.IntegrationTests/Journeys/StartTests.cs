@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using StatusGateway.Commands;
 using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
@@ -38,6 +40,8 @@ public sealed class StartTests(PostgresServer postgres, RedisServer redis) : IAs
         var id = await visitor.CreateAsync();
         var passed = await visitor.PollAsync(id);
         var unknown = await visitor.PollAsync("nobody-has-started-this-operation");
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        var ready = await http.GetStringAsync("/_gateway/ready", Cancel);
         toPostgres.Restore();
         toRedis.Restore();
         await Eventually.SeenAsync(() => visitor.PollAsync(id), answer => answer.Tag is not null);
@@ -47,6 +51,7 @@ public sealed class StartTests(PostgresServer postgres, RedisServer redis) : IAs
         await gateway.StartAgainAsync(Cancel);
         var afterwards = await visitor.PollAsync(id);
 
+        Assert.Contains("\"store\":\"down\",\"redis\":\"down\"", ready, StringComparison.Ordinal);
         Assert.True(passed is { IsState: true, Status: "pending", Tag: null }, passed.ToString());
         Assert.True(unknown.IsTryAgain, unknown.ToString());
         Assert.Contains("The status cannot be read", unknown.Body, StringComparison.Ordinal);
@@ -63,6 +68,25 @@ public sealed class StartTests(PostgresServer postgres, RedisServer redis) : IAs
 
         Assert.Equal(2, code);
         Assert.EndsWith(" has no table 'operations': run the command 'migrate' first.", SingleLine(error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_prints_its_line_and_no_stack_trace()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://localhost:{((IPEndPoint)taken.LocalEndpoint).Port}";
+
+        await using var gateway = OwnedProcess.Start(
+            GatewayProcess.Executable(),
+            ["--upstream", "http://localhost:1", "--listen", address, "--data", _folder],
+            _folder,
+            new Dictionary<string, string>());
+        await gateway.WaitForExitAsync(Cancel);
+
+        Assert.Equal(2, gateway.ExitCode);
+        var said = gateway.Lines.Where(static line => !line.Contains(" info ", StringComparison.Ordinal));
+        Assert.StartsWith("Port ", Assert.Single(said), StringComparison.Ordinal);
     }
 
     public async ValueTask InitializeAsync() => _application = await StubUpstream.StartAsync();

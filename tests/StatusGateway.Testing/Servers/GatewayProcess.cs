@@ -116,7 +116,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>The one built with these tests, in the same configuration, or one that is named: a published or installed one.</summary>
-    private static string Executable()
+    public static string Executable()
     {
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var built = Path.Combine(Repository.Artifacts, "bin", "StatusGateway", configuration, "StatusGateway");

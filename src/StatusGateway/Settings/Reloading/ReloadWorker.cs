@@ -17,8 +17,7 @@ internal sealed class ReloadWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, HangUp);
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await HasPassedAsync(Interval, stoppingToken))
         {
             var now = files.Look();
             if (now != _seen)
@@ -29,13 +28,20 @@ internal sealed class ReloadWorker(
         }
     }
 
+    // A start that fails ends this before the host has noticed its own end, and would print whatever is thrown here.
+    private async Task<bool> HasPassedAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !cancellationToken.IsCancellationRequested;
+    }
+
     private async Task<string> SettleAsync(string seen, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await Task.Delay(Settling, time, cancellationToken);
+            var isOver = !await HasPassedAsync(Settling, cancellationToken);
             var now = files.Look();
-            if (now == seen)
+            if (now == seen || isOver)
             {
                 return now;
             }
