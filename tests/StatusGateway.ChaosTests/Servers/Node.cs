@@ -12,7 +12,7 @@ internal sealed class Node : IAsyncDisposable
 
     public int Number { get; }
 
-    public FakeClock Clock { get; } = new(isNoticedAtOnce: false);
+    public TurnedClock Clock { get; } = new();
 
     public FaultProxy ToRedis { get; }
 

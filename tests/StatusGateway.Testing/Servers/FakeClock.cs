@@ -7,23 +7,14 @@ namespace StatusGateway.Testing.Servers;
 public sealed class FakeClock : IDisposable
 {
     private readonly string _file = Path.GetTempFileName();
-    private readonly (string Name, string Value) _noticing;
 
-    /// <param name="isNoticedAtOnce">
-    /// Whether a turn is noticed at once, which costs the process the reading of a file each time that it looks at the clock;
-    /// otherwise within a second.
-    /// </param>
-    public FakeClock(bool isNoticedAtOnce = true)
-    {
-        _noticing = isNoticedAtOnce ? ("FAKETIME_NO_CACHE", "1") : ("FAKETIME_CACHE_DURATION", "1");
-        Turn(TimeSpan.Zero);
-    }
+    public FakeClock() => Turn(TimeSpan.Zero);
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["LD_PRELOAD"] = FindLibrary(),
         ["FAKETIME_TIMESTAMP_FILE"] = _file,
-        [_noticing.Name] = _noticing.Value,
+        ["FAKETIME_NO_CACHE"] = "1",
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
 
         // Otherwise every wait of .NET returns at once, and the process takes all of a core without doing anything.
