@@ -14,11 +14,13 @@ internal sealed class PostgresReplay(NpgsqlDataSource database, LateStore store,
     // In the order of the key, so that two gateways that replay at once do not wait for each other in a circle.
     private const string LockRows = "select 1 from public.operations where id = any($1) order by id for update";
 
-    // The revision and the life are proposed: the table's trigger deals none smaller.
+    // The revision and the life are proposed: the table's trigger deals none smaller. Another gateway may have begun to observe
+    // the same operation while this one could say nothing of it: that life is this one, or all would be shown an older one.
     private const string Insert = """
         insert into public.operations
             (id, status, progress, message, result, error, metadata, created_at, updated_at, revision, life)
-        values ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8, $9, $10, $11)
+        values ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8, $9, $10, greatest($11, (
+            select max(o.life) from public.operations_observed o where o.id = $1 and o.began_observed)))
         """;
 
     private const string Update = """
