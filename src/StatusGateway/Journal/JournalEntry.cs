@@ -47,14 +47,9 @@ internal sealed record JournalEntry
 /// <param name="Clearance">The clearance that an observation gave.</param>
 /// <param name="Ended">Whose clearance ended, where that is what happened.</param>
 /// <param name="MayBeCommitted">Whether the store was asked first and did not answer: it may have written it all the same.</param>
-/// <param name="IsForeign">
-/// Whether it repeats what another gateway has acknowledged, and still has in its own journal, so that what follows here can be
-/// written behind it.
-/// </param>
 internal sealed record JournalBody(
     OperationSnapshot Shown,
     Observation? Observation = null,
     Clearance? Clearance = null,
     CallerKey? Ended = null,
-    bool MayBeCommitted = false,
-    bool IsForeign = false);
+    bool MayBeCommitted = false);

@@ -49,7 +49,7 @@ internal sealed class JournalSettlement(
 
     private static SettledEntry Settled(Replay one, ReplayedEntries replayed) => new(
         one.Entry,
-        one.Action is ReplayAction.SetAside or ReplayAction.LeftToOther ? null : replayed.Stored.GetValueOrDefault(one.Entry.Id)?.Written,
+        one.Action is ReplayAction.SetAside ? null : replayed.Stored.GetValueOrDefault(one.Entry.Id)?.Written,
         one.Reason);
 
     private async Task TellAsync(OperationId id, OperationSnapshot? stored, JournalEntry last)

@@ -30,14 +30,6 @@ internal static class JournaledWrite
         };
     }
 
-    /// <summary>Another gateway's journaled row, to be replayed in front of what is made of it here.</summary>
-    public static JournalEntry Repeat(OperationSnapshot foreign) => new()
-    {
-        Base = Revision.None,
-        BaseLife = Revision.None,
-        Body = new(foreign, MayBeCommitted: true, IsForeign: true),
-    };
-
     // As the table keeps it: progress is a whole number, the message is never null, and no text holds NUL.
     private static OperationState AsStored(OperationState state) => state with
     {

@@ -48,7 +48,7 @@ internal sealed class JournalingOperationStore(
 
     public async ValueTask<SaveResult> SaveAsync(OperationUpdate update, CancellationToken cancellationToken)
     {
-        if (await IsBehindAsync(update.Id))
+        if (journal.Find(update.Id) is not null)
         {
             return await AppendAsync(update, mayBeCommitted: false);
         }
@@ -63,9 +63,9 @@ internal sealed class JournalingOperationStore(
     }
 
     public async ValueTask<DeleteResult> DeleteAsync(OperationId id, Revision? expected, CancellationToken cancellationToken) =>
-        await IsBehindAsync(id)
-            ? new DeleteResult.Unanswered() // what waits would be written after it
-            : await store.DeleteAsync(id, expected, cancellationToken);
+        journal.Find(id) is null
+            ? await store.DeleteAsync(id, expected, cancellationToken)
+            : new DeleteResult.Unanswered(); // what waits would be written after it
 
     public ValueTask<IReadOnlyList<OperationSnapshot>> ListAsync(
         OperationId? after, int limit, CancellationToken cancellationToken) => store.ListAsync(after, limit, cancellationToken);
@@ -91,10 +91,6 @@ internal sealed class JournalingOperationStore(
         return all;
     }
 
-    // Here, or in the journal of another gateway.
-    private async ValueTask<bool> IsBehindAsync(OperationId id) =>
-        journal.Find(id) is not null || await known.IsJournaledElsewhereAsync(id);
-
     // Whoever asked may be gone by now; a write that is on disk is accepted.
     private async Task<SaveResult> AppendAsync(OperationUpdate update, bool mayBeCommitted)
     {
@@ -112,7 +108,7 @@ internal sealed class JournalingOperationStore(
             }
 
             var entry = JournaledWrite.Of(copy, update, createdAt: null, clock, mayBeCommitted);
-            if (!await journal.TryAppendAsync(known.IsForeign(copy) ? [JournaledWrite.Repeat(copy), entry] : [entry]))
+            if (!await journal.TryAppendAsync(entry))
             {
                 return new SaveResult.Unanswered();
             }

@@ -51,10 +51,10 @@ internal sealed class JournalingOperationsTable(
             (rows, copies) => rows.TryUpdate(update, copies) ? rows.ToChanges(update.Returning) : null);
     }
 
-    public async ValueTask<RowChanges> DeleteAsync(RowDeletion deletion, CancellationToken cancellationToken) =>
-        KnownTable.IdsOf(deletion.Where) is { } ids && await IsBehindAsync(ids)
+    public ValueTask<RowChanges> DeleteAsync(RowDeletion deletion, CancellationToken cancellationToken) =>
+        KnownTable.IdsOf(deletion.Where) is { } ids && IsWaiting(ids)
             ? throw new StoreUnansweredException()
-            : await table.DeleteAsync(deletion, cancellationToken);
+            : table.DeleteAsync(deletion, cancellationToken);
 
     public ValueTask<int> CleanUpAsync(CancellationToken cancellationToken) => table.CleanUpAsync(cancellationToken);
 
@@ -63,7 +63,7 @@ internal sealed class JournalingOperationsTable(
         Func<ValueTask<RowChanges>> write,
         Func<JournaledRows, IReadOnlyList<OperationSnapshot>, RowChanges?> journaled)
     {
-        if (ids is null || !await IsBehindAsync(ids))
+        if (ids is null || !IsWaiting(ids))
         {
             try
             {
@@ -94,8 +94,7 @@ internal sealed class JournalingOperationsTable(
             var rows = new JournaledRows(clock, mayBeCommitted);
             return await known.FindAllAsync(ids) is { } copies
                 && journaled(rows, copies) is { } changes
-                && await journal.TryAppendAsync(
-                    [.. copies.Where(known.IsForeign).Select(JournaledWrite.Repeat), .. rows.Entries])
+                && await journal.TryAppendAsync(rows.Entries)
                     ? changes
                     : throw new StoreUnansweredException();
         }
@@ -105,10 +104,6 @@ internal sealed class JournalingOperationsTable(
         await known.FindAllAsync(ids) is { } copies && copies.All(static copy => copy.Row is not null)
             ? KnownTable.Read(query, copies.Select(static copy => copy.Row!))
             : null;
-
-    // Here, or in the journal of another gateway.
-    private async ValueTask<bool> IsBehindAsync(IReadOnlyList<OperationId> ids) => IsWaiting(ids)
-        || (await Task.WhenAll(ids.Select(async id => await known.IsJournaledElsewhereAsync(id)))).Contains(true);
 
     private bool IsWaiting(IReadOnlyList<OperationId> ids) => ids.Any(id => journal.Find(id) is not null);
 

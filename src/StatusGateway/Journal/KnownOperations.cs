@@ -1,12 +1,13 @@
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
+using StatusGateway.Resilience;
 
 namespace StatusGateway.Journal;
 
 /// <summary>What this gateway knows of an operation without the store: the newest of its journal, its memory and Redis.</summary>
 internal sealed class KnownOperations(OperationJournal journal, MemoryOperationCache l1, IOperationCache l2)
 {
-    private const int Attempts = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What can be gone on from; null when nothing is known, or not the whole row.</summary>
     public async ValueTask<OperationSnapshot?> FindAsync(OperationId id) =>
@@ -16,29 +17,10 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
     public async ValueTask<OperationSnapshot?> FindCopyAsync(OperationId id)
     {
         // Another gateway may have journaled a later one meanwhile, which only the shared copy tells of.
-        var shared = await l2.GetAsync(id, CancellationToken.None);
+        var shared = await FindSharedAsync(id);
         var near = OperationSnapshot.Newer(journal.Find(id)?.Shown, l1.Find(id)?.Snapshot);
         return OperationSnapshot.Newer(near, shared?.Snapshot);
     }
-
-    /// <summary>
-    /// Whether another gateway has acknowledged a write of it that no store has yet: what is written past that would overtake it,
-    /// and be overwritten when it is replayed.
-    /// </summary>
-    public async ValueTask<bool> IsJournaledElsewhereAsync(OperationId id)
-    {
-        // A read past its time limit looks like a miss; the limit is short, and a busy moment exceeds it.
-        OperationCopy? shared = null;
-        for (var attempt = 0; shared is null && attempt < Attempts && journal.IsOpen; attempt++)
-        {
-            shared = await l2.GetAsync(id, CancellationToken.None);
-        }
-
-        return shared is { Snapshot: var copy } && IsForeign(copy);
-    }
-
-    /// <summary>Whether a copy is of such a write.</summary>
-    public bool IsForeign(OperationSnapshot copy) => copy is { IsJournaled: true, Row: not null } && journal.Find(copy.Id) is null;
 
     /// <summary>What can be gone on from, of several; null when one of them cannot.</summary>
     public async ValueTask<IReadOnlyList<OperationSnapshot>?> FindAllAsync(IReadOnlyCollection<OperationId> ids)
@@ -49,4 +31,9 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
     }
 
     public static bool IsWhole(OperationSnapshot copy) => copy.Row is not null || copy.Written == Revision.None;
+
+    // A read past its time limit looks like a miss, and that of a poll is short enough for a busy moment to exceed it.
+    private ValueTask<OperationCopy?> FindSharedAsync(OperationId id) => l2 is GuardedOperationCache guarded
+        ? guarded.GetAsync(id, Patience, CancellationToken.None)
+        : l2.GetAsync(id, CancellationToken.None);
 }

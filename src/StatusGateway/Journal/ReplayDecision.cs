@@ -34,7 +34,7 @@ internal static class ReplayDecision
                 : last == entry.Base ? new Replay(entry, ReplayAction.Update, null)
                 : Decide(row, entry);
             decided.Add(decision);
-            if (decision.Action is ReplayAction.SetAside or ReplayAction.LeftToOther)
+            if (decision.Action is ReplayAction.SetAside)
             {
                 continue;
             }
@@ -76,8 +76,8 @@ internal static class ReplayDecision
 
         var isLater = entry.Row.Revision.IsNewerThan(row.Revision);
         var isFirstEnd = entry.Row.HasEnded && !row.HasEnded;
-        return isLater || isFirstEnd ? new Replay(entry, ReplayAction.Update, null)
-            : entry.Body.IsForeign ? new Replay(entry, ReplayAction.LeftToOther, null)
+        return isLater || isFirstEnd
+            ? new Replay(entry, ReplayAction.Update, null)
             : new Replay(entry, ReplayAction.SetAside, Overtaken);
     }
 
@@ -138,7 +138,4 @@ internal enum ReplayAction
 
     /// <summary>It does not, for a reason.</summary>
     SetAside,
-
-    /// <summary>It was another gateway's, which has given it to the store by now, or has it still.</summary>
-    LeftToOther,
 }

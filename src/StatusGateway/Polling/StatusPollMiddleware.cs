@@ -22,12 +22,8 @@ internal sealed class StatusPollMiddleware(
     AnonymousQuestions anonymous,
     AnswerEncoder encoder,
     CrossOrigin crossOrigin,
-    TimeProvider time,
     ILogger<StatusPollMiddleware> logger)
 {
-    // Within which another gateway replays its journal, or is started again and does so then.
-    private static readonly TimeSpan Unreplayed = TimeSpan.FromMinutes(2);
-
     public async Task InvokeAsync(HttpContext context)
     {
         if (!polls.TryRead(context, out var poll))
@@ -81,9 +77,8 @@ internal sealed class StatusPollMiddleware(
             context.Response.Headers.SetCookie = stored.Cookies;
         }
 
-        // The client has seen more than anything in reach can show, and something is out, be it only the gateway that holds it in
-        // its journal: it keeps what it has.
-        if (!stored.Copy.Snapshot.Order.Reaches(poll.Bound) && (source == ReadSource.Kept || MayBeReplayed(poll.Bound)))
+        // The client has seen more than anything in reach can show, and something is out: it keeps what it has.
+        if (source == ReadSource.Kept && !stored.Copy.Snapshot.Order.Reaches(poll.Bound))
         {
             await StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null));
             return;
@@ -94,8 +89,6 @@ internal sealed class StatusPollMiddleware(
             encoder.Encode(stored.Copy, poll.Route, stored.Cleared),
             CacheStatus.Of(stored.Copy.Snapshot, stored.CacheStatus));
     }
-
-    private bool MayBeReplayed(OperationOrder bound) => bound.Revision.IsNewerThan(Revision.Of(time.GetUtcNow() - Unreplayed));
 
     private async Task LeaveAsync(HttpContext context, Poll poll, ReadResult read, bool isUncertain)
     {

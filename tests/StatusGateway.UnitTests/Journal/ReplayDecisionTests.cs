@@ -73,22 +73,6 @@ public sealed class ReplayDecisionTests
             Decide(late, Entry(5, 10), Entry(10, 11)));
     }
 
-    [Fact]
-    public void What_another_gateway_has_acknowledged_goes_in_front_of_what_was_made_of_it()
-    {
-        var foreign = Foreign(Entry(0, 10, OperationStatus.Complete, mayBeCommitted: true));
-        var own = Entry(10, 20);
-        var there = Row(10, OperationStatus.Complete) with { State = foreign.Row.State };
-
-        Assert.Equal([ReplayAction.Insert, ReplayAction.Update], Decide(null, foreign, own));
-        Assert.Equal([ReplayAction.Update, ReplayAction.Update], Decide(Row(5), foreign, own));
-        Assert.Equal([ReplayAction.AlreadyThere, ReplayAction.Update], Decide(there, foreign, own));
-        Assert.Equal([ReplayAction.LeftToOther, ReplayAction.Update], Decide(Row(15, OperationStatus.Error), foreign, own));
-        Assert.Equal([ReplayAction.LeftToOther, ReplayAction.SetAside], Decide(Row(25, OperationStatus.Error), foreign, own));
-    }
-
-    private static JournalEntry Foreign(JournalEntry entry) => entry with { Body = entry.Body with { IsForeign = true } };
-
     private static IEnumerable<ReplayAction> Decide(WrittenOperation? row, params JournalEntry[] entries) =>
         ReplayDecision.Decide(row, entries).Select(static one => one.Action);
 
