@@ -10,17 +10,12 @@ internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger
     // Invariant: the time stamp of the last refusal that was logged.
     private long _said = NotYet;
 
-    public ValueTask<T?> ReadAsync<TState, T>(
-        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken) =>
-        ReadAsync(call, state, TimeSpan.Zero, cancellationToken);
-
-    /// <summary>The same for somebody who can wait so long at least.</summary>
     public async ValueTask<T?> ReadAsync<TState, T>(
-        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, TimeSpan limit, CancellationToken cancellationToken)
+        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await breaker.ReadAsync(call, state, limit, cancellationToken);
+            var answer = await breaker.ReadAsync(call, state, cancellationToken);
             return answer.Answered ? answer.Value : default;
         }
 #pragma warning disable CA1031 // A cache's fault is never the caller's.

@@ -17,14 +17,10 @@ internal sealed class GuardedOperationCache : IOperationCache, IAsyncDisposable
         _lost = new(LostChange.And, WriteAgainAsync, time);
     }
 
-    public ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken) =>
-        GetAsync(id, TimeSpan.Zero, cancellationToken);
-
-    /// <summary>The same for somebody who can wait so long at least: a write is worth more of it than a poll.</summary>
-    public async ValueTask<OperationCopy?> GetAsync(OperationId id, TimeSpan patience, CancellationToken cancellationToken)
+    public async ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken)
     {
         var copy = await _guard.ReadAsync(
-            static (on, token) => on._cache.GetAsync(on.id, token), (_cache, id), patience, cancellationToken);
+            static (on, token) => on._cache.GetAsync(on.id, token), (_cache, id), cancellationToken);
 
         // Until it has heard what this gateway could not tell it, it must not pass an older copy for fresh.
         return copy is { } found && _lost.Find(id) is { } change ? change.Judge(found) : copy;

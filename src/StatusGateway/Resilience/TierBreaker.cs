@@ -74,11 +74,6 @@ internal sealed class TierBreaker : IAsyncDisposable
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
         RunAsync(call, state, ReadLimit, isRead: true, cancellationToken);
 
-    /// <summary>A read for somebody who can wait longer than a poll.</summary>
-    public ValueTask<TierAnswer<T>> ReadAsync<TState, T>(
-        Func<TState, CancellationToken, ValueTask<T>> call, TState state, TimeSpan limit, CancellationToken cancellationToken) =>
-        RunAsync(call, state, limit > ReadLimit ? limit : ReadLimit, isRead: true, cancellationToken);
-
     public ValueTask<TierAnswer<T>> WriteAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
         RunAsync(call, state, _tier.WriteLimit, isRead: false, cancellationToken);
