@@ -23,7 +23,7 @@ public sealed class ClockAheadTests(PostgresServer postgres, RedisServer redis)
     [InlineData(true)]
     public async Task An_end_that_another_gateway_writes_meanwhile_is_seen_at_once_after_the_replay(bool isTurnedLate)
     {
-        using var clock = new FakeClock();
+        using var clock = new TurnedClock();
         await using var on = await StartAsync(clock, isTurnedLate);
         using var people = new People(on);
         var id = await WrittenAsync(on, people);
@@ -54,7 +54,7 @@ public sealed class ClockAheadTests(PostgresServer postgres, RedisServer redis)
     [InlineData(true)]
     public async Task An_end_that_another_gateway_writes_after_the_replay_is_seen_at_once(bool isTurnedLate)
     {
-        using var clock = new FakeClock();
+        using var clock = new TurnedClock();
         await using var on = await StartAsync(clock, isTurnedLate);
         using var people = new People(on);
         var id = await WrittenAsync(on, people);
@@ -82,7 +82,7 @@ public sealed class ClockAheadTests(PostgresServer postgres, RedisServer redis)
     [InlineData("pending", 0)]
     public async Task A_start_that_was_journaled_begins_no_new_life_after_the_end(string status, int progress)
     {
-        using var clock = new FakeClock();
+        using var clock = new TurnedClock();
         await using var on = await StartAsync(clock, isTurnedLate: true);
         using var people = new People(on);
         var id = await WrittenAsync(on, people);
@@ -97,7 +97,7 @@ public sealed class ClockAheadTests(PostgresServer postgres, RedisServer redis)
         Assert.Equal("complete", (await people.Second.PollAsync(id)).Status);
     }
 
-    private async Task<JournalGateways> StartAsync(FakeClock clock, bool isTurnedLate)
+    private async Task<JournalGateways> StartAsync(TurnedClock clock, bool isTurnedLate)
     {
         if (!isTurnedLate)
         {
@@ -114,7 +114,7 @@ public sealed class ClockAheadTests(PostgresServer postgres, RedisServer redis)
         return id;
     }
 
-    private static async Task CutAsync(JournalGateways on, FakeClock clock, bool isTurnedLate)
+    private static async Task CutAsync(JournalGateways on, TurnedClock clock, bool isTurnedLate)
     {
         await on.CutAsync();
         on.Application.ForgetAll();

@@ -42,7 +42,7 @@ internal sealed class JournalGateways : IAsyncDisposable
         StartAsync(postgres, redis, two, isApart: false, clock: null, settings);
 
     /// <summary>Two gateways of which only the first can be cut off, and may have a clock of its own.</summary>
-    public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis, FakeClock? clock = null) =>
+    public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis, TurnedClock? clock = null) =>
         StartAsync(postgres, redis, two: true, isApart: true, clock, []);
 
     /// <summary>An operation that anyone may poll, written once, at the first gateway.</summary>
@@ -151,7 +151,7 @@ internal sealed class JournalGateways : IAsyncDisposable
         RedisServer redis,
         bool two,
         bool isApart,
-        FakeClock? clock,
+        TurnedClock? clock,
         (string Name, string Value)[] settings)
     {
         var on = new JournalGateways { Application = await StubUpstream.StartAsync() };

@@ -1,16 +1,16 @@
 using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Diagnostics;
-using StatusGateway.Testing;
 
-namespace StatusGateway.ChaosTests.Servers;
+namespace StatusGateway.Testing.Servers;
 
 /// <summary>A wall clock that can be turned, at once, for a process that is started with its environment.</summary>
 /// <remarks>
-/// Of our own: libfaketime also stands between a process and its waits, and under load made a gateway that was only started
-/// with it stand still for seconds.
+/// What measures durations goes on as it does: it is the clock on the wall that is wrong, as on a machine without NTP. Of our own,
+/// because libfaketime also stands between a process and its waits, and under load made a gateway that was only started with it
+/// stand still for seconds.
 /// </remarks>
-internal sealed class TurnedClock : IDisposable
+public sealed class TurnedClock : IDisposable
 {
     private static readonly Lazy<string> Library = new(Compile);
 
@@ -39,7 +39,7 @@ internal sealed class TurnedClock : IDisposable
 
     private static string Compile()
     {
-        var source = Path.Combine(Repository.Root, "tests", "StatusGateway.ChaosTests", "Servers", "turned-clock.c");
+        var source = Path.Combine(Repository.Root, "tests", "StatusGateway.Testing", "Servers", "turned-clock.c");
         var library = Path.Combine(AppContext.BaseDirectory, "turned-clock.so");
         try
         {
