@@ -24,8 +24,6 @@ internal sealed class JournalReplay(
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LimitPerEntry = TimeSpan.FromMilliseconds(1);
 
     // Halved while something in them is refused, until it is found.
     private int _operations = MostOperations;
@@ -102,14 +100,12 @@ internal sealed class JournalReplay(
     private async Task ReplaySomeAsync(IReadOnlyList<OperationId> ids, CancellationToken stopping)
     {
         var entries = await journal.ReadAsync(ids, CancellationToken.None);
-        using var limit = new CancellationTokenSource(Limit + (LimitPerEntry * entries.Count), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
-            await observations.RunAsync(entries.Where(static entry => !entry.IsWrite), either.Token);
+            await observations.RunAsync(entries.Where(static entry => !entry.IsWrite), stopping);
             if (entries.FindAll(static entry => entry.IsWrite) is { Count: > 0 } writes)
             {
-                await settlement.SettleAsync(await target.RunAsync(journal.Name, writes, _isCareful, either.Token));
+                await settlement.SettleAsync(await target.RunAsync(journal.Name, writes, _isCareful, stopping));
             }
 
             _operations = Math.Min(_operations * 2, MostOperations);

@@ -13,32 +13,25 @@ internal sealed class GroupedUpserts
     private const string Mark =
         "select set_config('statusgateway.via', '1', true), set_config('lock_timeout', '50ms', true)";
 
-    // Whoever waits for it has given up by then.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
-
     private readonly NpgsqlDataSource _database;
-    private readonly TimeProvider _time;
     private readonly UpsertQueue _queue;
 
     public GroupedUpserts(NpgsqlDataSource database, TimeProvider time)
     {
         _database = database;
-        _time = time;
         _queue = new(WriteAsync, time);
     }
 
     /// <returns>What it did; null when it was not done, and is to go by itself.</returns>
-    public Task<RowChanges?> RunAsync(SingleUpsert upsert, CancellationToken cancellationToken) =>
-        _queue.RunAsync(upsert, cancellationToken);
+    public Task<RowChanges?> RunAsync(SingleUpsert upsert) => _queue.RunAsync(upsert);
 
     private async Task<IReadOnlyDictionary<OperationId, RowChanges>?> WriteAsync(IReadOnlyList<SingleUpsert> upserts)
     {
         // In one order everywhere: two gateways whose groups share rows do not wait for each other in a circle.
         List<SingleUpsert> group = [.. upserts.OrderBy(static one => one.Id.ToString(), StringComparer.Ordinal)];
-        using var limit = new CancellationTokenSource(Limit, _time);
         try
         {
-            return await WriteAsync(group, limit.Token);
+            return await WriteAsync(group);
         }
         catch (PostgresException refused) when (
             refused.SqlState is PostgresErrorCodes.LockNotAvailable
@@ -52,24 +45,23 @@ internal sealed class GroupedUpserts
         }
     }
 
-    private async Task<IReadOnlyDictionary<OperationId, RowChanges>> WriteAsync(
-        List<SingleUpsert> group, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<OperationId, RowChanges>> WriteAsync(List<SingleUpsert> group)
     {
         await using var batch = _database.CreateBatch();
         batch.Next(Mark);
         TableStatements.Upsert(SingleUpsert.Join(group)).AddTo(batch);
         batch.Next(StoredOperations.Read).SayRead([.. group.Select(static one => one.Id.ToString())]);
 
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync();
+        await reader.NextResultAsync();
         Dictionary<string, bool> written = new(group.Count, StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellationToken))
+        while (await reader.ReadAsync())
         {
             written[reader.GetString(0)] = reader.GetBoolean(1);
         }
 
-        await reader.NextResultAsync(cancellationToken);
-        var stored = await reader.ReadAllAsync(cancellationToken);
+        await reader.NextResultAsync();
+        var stored = await reader.ReadAllAsync(CancellationToken.None);
         return group.ToDictionary(static one => one.Id, one => ChangesOf(one.Id, written, stored));
     }
 

@@ -60,12 +60,14 @@ internal static class PostgresFeature
     private static TierBreaker StoreBreaker(IServiceProvider services) =>
         services.GetRequiredKeyedService<TierBreaker>(Tier.Store.Name);
 
+    // Npgsql asks the server to end a command by a second connection, for which it blocks up to five seconds, at times on a
+    // thread that polls sockets: half of all clients would wait meanwhile. Each command has its time limit without that.
     private static TierBreaker BreakerOf(IServiceProvider services)
     {
         var (store, database) = (services.GetRequiredService<LateStore>(), services.GetRequiredService<PostgresDatabase>());
         return ActivatorUtilities.CreateInstance<TierBreaker>(
             services,
-            Tier.Store with { IsAnswer = PostgresDatabase.IsAnswer },
+            Tier.Store with { IsAnswer = PostgresDatabase.IsAnswer, IsToldToEnd = false },
             (Func<CancellationToken, Task>)ProbeAsync);
 
         // Until the start has seen the database, nobody else knocks at it: logins that fail would make a pooler close.

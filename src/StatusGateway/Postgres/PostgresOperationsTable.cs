@@ -33,7 +33,7 @@ internal sealed class PostgresOperationsTable(
     }
 
     public async ValueTask<RowChanges> InsertAsync(RowInsertion insertion, CancellationToken cancellationToken) =>
-        (Mirrored is null && SingleUpsert.Of(insertion) is { } single ? await _grouped.RunAsync(single, cancellationToken) : null)
+        (Mirrored is null && SingleUpsert.Of(insertion) is { } single ? await _grouped.RunAsync(single) : null)
         ?? await WriteAsync(plain => new TableStatements(plain).Insert(insertion), insertion.Expected, cancellationToken);
 
     public ValueTask<RowChanges> UpdateAsync(RowUpdate update, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ internal sealed class PostgresStart(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            switch (await database.CheckAsync(either.Token).WaitAsync(either.Token))
+            switch (await database.CheckAsync(cancellationToken).WaitAsync(either.Token))
             {
                 case PostgresCheck.Ready(var place, var hasEndings):
                     if (!hasEndings && !store.IsChosen)
@@ -72,7 +72,7 @@ internal sealed class PostgresStart(
                         new PostgresObservationStore(database.Queries, keepsSigns: hasEndings),
                         new PostgresStoreIdentity(database.Queries),
                         hasEndings ? new PostgresEndingStore(database.Queries) : null));
-                    await AdoptAsync(either.Token);
+                    await AdoptAsync(cancellationToken);
                     return;
 
                 case PostgresCheck.MigrationMissing plain:
@@ -84,7 +84,7 @@ internal sealed class PostgresStart(
                         logger.TableIsPlain(plain.Line, mirror.Folder);
                     }
 
-                    await AdoptAsync(either.Token);
+                    await AdoptAsync(cancellationToken);
                     return;
 
                 case PostgresCheck.Unreachable unreachable:

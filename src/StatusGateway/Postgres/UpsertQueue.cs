@@ -1,4 +1,5 @@
 using StatusGateway.Operations;
+using StatusGateway.Resilience;
 using StatusGateway.Supabase;
 
 namespace StatusGateway.Postgres;
@@ -30,9 +31,9 @@ internal sealed class UpsertQueue(
     private int _groups;
 
     /// <returns>What it did; null when it was not done, and is to go by itself.</returns>
-    public async Task<RowChanges?> RunAsync(SingleUpsert upsert, CancellationToken cancellationToken)
+    public async Task<RowChanges?> RunAsync(SingleUpsert upsert)
     {
-        var mine = new Waiting(upsert, cancellationToken);
+        var mine = new Waiting(upsert, time.GetTimestamp());
         lock (_lock)
         {
             _waiting.AddLast(mine);
@@ -40,7 +41,7 @@ internal sealed class UpsertQueue(
         }
 
         // What does not come back soon is slow, and not for want of company.
-        await ((Task)mine.Turn.Task).WaitAsync(Patience, time, cancellationToken)
+        await ((Task)mine.Turn.Task).WaitAsync(Patience, time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!mine.Turn.Task.IsCompleted)
         {
@@ -92,11 +93,11 @@ internal sealed class UpsertQueue(
         {
             next = node.Next;
             var one = node.Value;
-            if (one.Cancellation.IsCancellationRequested)
+            if (time.GetElapsedTime(one.Since) >= Tier.Store.WriteLimit)
             {
                 // Its caller was told that nothing is known of it: then it had better not happen.
                 _waiting.Remove(node);
-                one.Turn.SetCanceled(one.Cancellation);
+                one.Turn.SetException(new StoreUnansweredException());
             }
             else if ((group.Count == 0 || group[0].Upsert.Form == one.Upsert.Form) && _away.Add(one.Upsert.Id))
             {
@@ -108,11 +109,11 @@ internal sealed class UpsertQueue(
         return group;
     }
 
-    private sealed class Waiting(SingleUpsert upsert, CancellationToken cancellation)
+    private sealed class Waiting(SingleUpsert upsert, long since)
     {
         public SingleUpsert Upsert => upsert;
 
-        public CancellationToken Cancellation => cancellation;
+        public long Since => since;
 
         public TaskCompletionSource<Turn> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -16,6 +16,12 @@ internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
     public int MostInFlight { get; init; } = 2000;
 
     /// <summary>
+    /// Whether a call is told that it was given up. Not where the library may block when it hears so: what was given up ends
+    /// by the library's own time limit then.
+    /// </summary>
+    public bool IsToldToEnd { get; init; } = true;
+
+    /// <summary>
     /// Whether an exception is the server's own answer (a broken constraint, a refused command) rather than a fault. Only
     /// the folder that knows the client library can tell.
     /// </summary>

@@ -144,7 +144,7 @@ internal sealed class TierBreaker : IAsyncDisposable
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _inFlight);
-        var trip = TripAsync(call, state, cancellationToken);
+        var trip = TripAsync(call, state, Told(cancellationToken));
         try
         {
             return Outcome.FromResult(await trip.WaitAsync(cancellationToken));
@@ -254,6 +254,9 @@ internal sealed class TierBreaker : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(_tier.WriteLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        await _probe(either.Token).WaitAsync(either.Token);
+        await _probe(Told(either.Token)).WaitAsync(either.Token);
     }
+
+    private CancellationToken Told(CancellationToken cancellationToken) =>
+        _tier.IsToldToEnd ? cancellationToken : CancellationToken.None;
 }

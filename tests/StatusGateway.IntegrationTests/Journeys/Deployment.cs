@@ -37,6 +37,8 @@ public sealed class Deployment : IAsyncLifetime
 
     public PostgresServer Postgres { get; } = new();
 
+    public string DatabaseUrl { get; private set; } = null!;
+
     public RedisServer Redis { get; private set; } = null!;
 
     public GatewayProcess First { get; private set; } = null!;
@@ -63,12 +65,12 @@ public sealed class Deployment : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Application = await StubUpstream.StartAsync();
-        var address = await Postgres.CreateDatabaseAsync("journey");
+        DatabaseUrl = await Postgres.CreateDatabaseAsync("journey");
         // Without a pool: its connections would outlive the server that a test kills.
-        _database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
+        _database = NpgsqlDataSource.Create(PostgresTest.Parse(DatabaseUrl).ForListening);
         var environment = new Dictionary<string, string>
         {
-            ["DATABASE_URL"] = address,
+            ["DATABASE_URL"] = DatabaseUrl,
             ["STATUSGATEWAY_WRITER_KEY"] = WriterKey,
             ["SUPABASE_SERVICE_KEY"] = ServiceKey,
         };

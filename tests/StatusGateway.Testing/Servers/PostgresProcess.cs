@@ -84,6 +84,9 @@ public sealed class PostgresProcess : IAsyncDisposable
     /// <summary>Freezes the server with all it runs: connections stay open, and nothing answers.</summary>
     public void Stop() => Signal("STOP");
 
+    /// <summary>Freezes what takes connections alone: those that are open are served, and a new one is never answered.</summary>
+    public void StopListening() => Signal("STOP", Family().Take(1));
+
     public void Continue() => Signal("CONT");
 
     /// <summary>Ends it at once, as a crash does.</summary>
@@ -159,12 +162,14 @@ public sealed class PostgresProcess : IAsyncDisposable
         }
     }
 
-    private void Signal(string name)
+    private void Signal(string name) => Signal(name, Family());
+
+    private static void Signal(string name, IEnumerable<int> processes)
     {
-        var family = Family();
-        if (family.Count > 0)
+        string[] ids = [.. processes.Select(id => id.ToString(CultureInfo.InvariantCulture))];
+        if (ids.Length > 0)
         {
-            using var kill = Process.Start("kill", ["-" + name, .. family.Select(id => id.ToString(CultureInfo.InvariantCulture))]);
+            using var kill = Process.Start("kill", ["-" + name, .. ids]);
             kill.WaitForExit();
         }
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using StatusGateway.Operations;
 using StatusGateway.Postgres;
+using StatusGateway.Resilience;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Requests;
 
@@ -96,17 +97,17 @@ public sealed class UpsertQueueTests
     }
 
     [Fact]
-    public async Task Whoever_has_left_before_it_went_is_not_written()
+    public async Task What_was_given_up_before_it_went_is_not_written()
     {
-        using var leaving = new CancellationTokenSource();
-        Task<RowChanges?>[] all = [Run("a"), Run("b", leaving: leaving), Run("c")];
+        Task<RowChanges?>[] first = [Run("a"), Run("a")];
+        _time.Advance(Tier.Store.WriteLimit);
+        var later = Run("b");
 
-        await leaving.CancelAsync();
-        await LandAsync(0, all[0]);
+        await LandAsync(0, first[0]);
 
-        await SeenAsync("a", "c");
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all[1]);
-        await LandAsync(1, all[2]);
+        await Assert.ThrowsAsync<StoreUnansweredException>(() => first[1]);
+        await SeenAsync("a", "b");
+        await LandAsync(1, later);
     }
 
     [Fact]
@@ -152,9 +153,8 @@ public sealed class UpsertQueueTests
         await first;
     }
 
-    private Task<RowChanges?> Run(string id, string form = "id", CancellationTokenSource? leaving = null) => _queue.RunAsync(
-        new(OperationId.Parse(id, null), form, new Payload("[{}]", [JsonElement.Parse("{}")], [Column.Id])),
-        leaving?.Token ?? TestContext.Current.CancellationToken);
+    private Task<RowChanges?> Run(string id, string form = "id") => _queue.RunAsync(
+        new(OperationId.Parse(id, null), form, new Payload("[{}]", [JsonElement.Parse("{}")], [Column.Id])));
 
     private sealed class Flight(IReadOnlyList<SingleUpsert> upserts)
     {

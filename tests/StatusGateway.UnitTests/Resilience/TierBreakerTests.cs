@@ -46,6 +46,26 @@ public sealed class TierBreakerTests : IAsyncDisposable
         Assert.False((await read).Answered);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_given_up_hears_so_unless_its_library_may_block_then(bool isTold)
+    {
+        await using var breaker = Breaker(Tier.Store with { IsToldToEnd = isTold });
+        var heard = CancellationToken.None;
+        var read = breaker.ReadAsync(
+            (tier, token) =>
+            {
+                heard = token;
+                return tier.AnswerAsync();
+            },
+            _tier,
+            Cancel);
+        Assert.True((await read).Answered);
+
+        Assert.Equal(isTold, heard.CanBeCanceled);
+    }
+
     [Fact]
     public async Task A_write_is_waited_for_longer_than_a_read()
     {
