@@ -32,13 +32,13 @@ internal static class ConnectionReason
             PostgresFound.CertificateRefused =>
                 "its certificate is of another CA than sslrootcert's, or of another host. Take the CA's file from the dashboard, and the "
                 + "host as the certificate names it",
-            PostgresFound.Other(_, var said) => said,
+            PostgresFound.Other { Said: var said } => said,
             _ => throw new UnreachableException(),
         };
 
         /// <summary>Whether asking again soon does harm: poolers close for minutes after logins that failed.</summary>
         public bool IsRefusedLogin =>
             found is PostgresFound.WrongPassword or PostgresFound.UserWithoutProject or PostgresFound.ProjectUnknown
-                or PostgresFound.Other;
+                or PostgresFound.Other { IsAboutLogin: true };
     }
 }

@@ -8,6 +8,9 @@ namespace StatusGateway.Postgres;
 /// <summary>Tells what stands behind a fault of connecting. Its own words: a server's may name the user.</summary>
 internal static class PostgresFaults
 {
+    // The class of codes that say that the login itself was refused.
+    private const string InvalidAuthorization = "28";
+
     private const string SharedPooler = ".pooler.supabase.com";
 
     /// <summary>Whether the user of a shared pooler does not say which project it is of.</summary>
@@ -51,8 +54,10 @@ internal static class PostgresFaults
                     : new PostgresFound.UserWithoutProject(place),
             _ when Says(said, "SSL connection is required", "ESSLREQUIRED") => new PostgresFound.TlsRequired(place),
             _ when Says(said, "EMAXCONN", "max clients") => new PostgresFound.Other(place, "all connections of the pooler are taken"),
-            _ when Says(said, "ECIRCUITBREAKER") => new PostgresFound.Other(place, "too many logins failed; the pooler refuses for minutes"),
-            var state => new PostgresFound.Other(place, $"it refuses the connection ({state})"),
+            _ when Says(said, "ECIRCUITBREAKER") => new PostgresFound.Other(place, "too many logins failed; the pooler refuses for minutes", IsAboutLogin: true),
+            PostgresErrorCodes.CannotConnectNow => new PostgresFound.Other(place, "it is starting or stopping"),
+            var state => new PostgresFound.Other(
+                place, $"it refuses the connection ({state})", state.StartsWith(InvalidAuthorization, StringComparison.Ordinal)),
         };
     }
 
@@ -80,7 +85,7 @@ internal static class PostgresFaults
         // Npgsql says these two in words alone.
         return Says(fault.Message, "No SSL enabled connection") ? new PostgresFound.NoTls(place)
             : Says(fault.Message, "No password has been provided") ? new PostgresFound.WrongPassword(place, IsMissing: true)
-            : new PostgresFound.Other(place, "it ends the connection: it may be no Postgres");
+            : new PostgresFound.Other(place, "it ends the connection: it is starting or stopping, or no Postgres");
     }
 
     private static bool IsSupabase(string? host) =>

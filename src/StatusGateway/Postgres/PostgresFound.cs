@@ -38,5 +38,8 @@ internal abstract record PostgresFound
     internal sealed record CertificateRefused(string Place) : PostgresFound;
 
     /// <summary>The server, or what stands for it, said something else.</summary>
-    internal sealed record Other(string Place, string Said) : PostgresFound;
+    /// <param name="Place">Where.</param>
+    /// <param name="Said">What it said, in our words.</param>
+    /// <param name="IsAboutLogin">Whether it refused who logs in, and not just now.</param>
+    internal sealed record Other(string Place, string Said, bool IsAboutLogin = false) : PostgresFound;
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
 using StatusGateway.Postgres;
 
 namespace StatusGateway.IntegrationTests.Postgres;
@@ -29,6 +32,56 @@ public sealed class ConnectionReasonTests
 
         Assert.Contains("its name is unknown", check.Line, StringComparison.Ordinal);
         Assert.False(check.Found.IsRefusedLogin);
+    }
+
+    [Theory]
+    [InlineData(PostgresErrorCodes.CannotConnectNow, false)]
+    [InlineData(PostgresErrorCodes.TooManyConnections, false)]
+    [InlineData(PostgresErrorCodes.InvalidPassword, true)]
+    [InlineData(PostgresErrorCodes.InvalidAuthorizationSpecification, true)]
+    public async Task Only_a_login_that_was_refused_is_tried_again_late(string code, bool isRefusedLogin)
+    {
+        var settings = PostgresTest.Parse("postgres://postgres:s3cret@127.0.0.1:5432/postgres").Builder;
+
+        var found = await PostgresFaults.ExplainAsync(
+            new PostgresException("said", "FATAL", "FATAL", code), settings, "p", Cancel);
+
+        Assert.Equal(isRefusedLogin, found.IsRefusedLogin);
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_each_connection_may_be_starting_and_is_tried_again_soon()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var ending = EndEachAsync(server, ends.Token);
+        await using var database = new PostgresDatabase(PostgresTest.Parse(
+            $"postgres://postgres:s3cret@127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/postgres"));
+
+        var check = Assert.IsType<PostgresCheck.Unreachable>(await database.CheckAsync(Cancel));
+        await ends.CancelAsync();
+        await ending;
+
+        Assert.Contains("starting or stopping", check.Line, StringComparison.Ordinal);
+        Assert.False(check.Found.IsRefusedLogin);
+    }
+
+    private static async Task EndEachAsync(TcpListener server, CancellationToken ending)
+    {
+        var first = new byte[8];
+        while (!ending.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await server.AcceptSocketAsync(ending);
+                await client.ReceiveAsync(first, ending);
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
     }
 
     [Fact]

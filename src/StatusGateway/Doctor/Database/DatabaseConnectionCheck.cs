@@ -20,7 +20,7 @@ internal sealed class DatabaseConnectionCheck(DatabaseVisit visit) : ICheck
         PostgresFound.HostUnknown(var place, IsSupabase: false) => Finding.Broken(
             $"The name of {place} cannot be found",
             "Correct the host of DATABASE_URL; if it is right, the name server of this machine does not know it"),
-        PostgresFound.Other(var place, var said) => Finding.Broken(
+        PostgresFound.Other(var place, var said, _) => Finding.Broken(
             $"{place} answers, and {said}", "Compare DATABASE_URL with Connect in the project's dashboard"),
         PostgresFound.Connected(var place, _, _) => Finding.Fine($"{place} answers"),
         var found => DatabaseVisit.Otherwise(found, ""),
