@@ -44,7 +44,15 @@ public sealed class ChangeApplier(
             default:
                 // No watermarks: measured to lose changes. What is polled is compared by primary key, the rest on demand.
                 l1.DoubtAll();
-                await reconciler.ReconcileAsync(includingFinals: true, CancellationToken.None);
+                try
+                {
+                    await reconciler.ReconcileAsync(includingFinals: true, CancellationToken.None);
+                }
+                catch (StoreUnansweredException)
+                {
+                    // Each is asked for again when it is next polled. The feed goes on: it may be all that tells of other gateways.
+                }
+
                 return;
         }
     }

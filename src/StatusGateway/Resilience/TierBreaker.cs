@@ -16,6 +16,7 @@ internal sealed class TierBreaker : IAsyncDisposable
     private const int FaultsInARow = 3;
     private const int Measurements = 3;
     private static readonly TimeSpan Standstill = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Doubt = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromSeconds(1);
     private static readonly ResiliencePropertyKey<TimeSpan> Limit = new("limit");
 
@@ -37,7 +38,7 @@ internal sealed class TierBreaker : IAsyncDisposable
     private long _silentSince;
     private int _inFlight;
 
-    // Invariant: not completed exactly while the circuit is open.
+    // Invariant: not completed exactly while the circuit is open, or about to be.
     private Task _probing = Task.CompletedTask;
 
     /// <param name="tier">What is called.</param>
@@ -193,7 +194,30 @@ internal sealed class TierBreaker : IAsyncDisposable
                 return;
             }
 
-            _probing = ProbeUntilAnsweredAsync(fault, _stopping.Token);
+            _probing = fault is TimeoutRejectedException
+                ? DoubtAsync(fault, _stopping.Token)
+                : ProbeUntilAnsweredAsync(fault, _stopping.Token);
+        }
+    }
+
+    // Who answers a little later than a short limit is slow, or this process was: to go without it for a second is worse than to
+    // wait that little longer. The limit follows what is measured.
+    private async Task DoubtAsync(Exception fault, CancellationToken stopping)
+    {
+        try
+        {
+            var limit = Doubt > ReadLimit ? Doubt : ReadLimit;
+            _roundTrip.RaiseTo(await MeasureAsync(limit, stopping));
+            Volatile.Write(ref _faults, 0);
+        }
+#pragma warning disable CA1031 // As below.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            if (!stopping.IsCancellationRequested)
+            {
+                await ProbeUntilAnsweredAsync(fault, stopping);
+            }
         }
     }
 
@@ -224,11 +248,11 @@ internal sealed class TierBreaker : IAsyncDisposable
         {
             // A probe that was in the air while the server hung says nothing of how far away it is, and those after it may
             // have stood in line behind all that it had to catch up with: the quickest of some is believed.
-            await ProbeAsync(stopping);
-            var quickest = await MeasureAsync(stopping);
+            await ProbeAsync(_tier.WriteLimit, stopping);
+            var quickest = await MeasureAsync(_tier.WriteLimit, stopping);
             for (var more = 1; more < Measurements && !RoundTrip.IsWithin(_tier.ReadLimit, quickest); more++)
             {
-                var next = await MeasureAsync(stopping);
+                var next = await MeasureAsync(_tier.WriteLimit, stopping);
                 quickest = next < quickest ? next : quickest;
             }
 
@@ -243,16 +267,16 @@ internal sealed class TierBreaker : IAsyncDisposable
         }
     }
 
-    private async Task<TimeSpan> MeasureAsync(CancellationToken stopping)
+    private async Task<TimeSpan> MeasureAsync(TimeSpan upTo, CancellationToken stopping)
     {
         var started = _time.GetTimestamp();
-        await ProbeAsync(stopping);
+        await ProbeAsync(upTo, stopping);
         return _time.GetElapsedTime(started);
     }
 
-    private async Task ProbeAsync(CancellationToken stopping)
+    private async Task ProbeAsync(TimeSpan upTo, CancellationToken stopping)
     {
-        using var limit = new CancellationTokenSource(_tier.WriteLimit, _time);
+        using var limit = new CancellationTokenSource(upTo, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         await _probe(Told(either.Token)).WaitAsync(either.Token);
     }

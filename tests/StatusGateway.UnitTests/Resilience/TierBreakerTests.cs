@@ -176,6 +176,29 @@ public sealed class TierBreakerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_that_answers_a_little_late_is_given_more_time_and_not_left_out()
+    {
+        await using var breaker = new TierBreaker(
+            Tier.Redis, _ => Task.Delay(TimeSpan.FromMilliseconds(60), _time, Cancel), _time, _log);
+        _tier.Hangs = true;
+        for (var miss = 0; miss < 3; miss++)
+        {
+            var read = ReadAsync(breaker);
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            await read;
+        }
+
+        Assert.False(breaker.IsOpen);
+        await Eventually.TrueAsync(() =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            return breaker.ReadLimit > Tier.Redis.ReadLimit;
+        });
+        Assert.False(breaker.IsOpen);
+        Assert.Empty(_log.Seen);
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_server_itself_is_its_answer_and_no_fault()
     {
         await using var breaker = Breaker(Tier.Redis with { IsAnswer = static e => e is FormatException });
