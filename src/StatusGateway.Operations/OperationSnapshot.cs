@@ -35,6 +35,18 @@ public sealed record OperationSnapshot
     /// </summary>
     public bool IsJournaled { get; init; }
 
+    /// <summary>
+    /// Of a journaled state: the latest life that the store was known to hold. One after it began in a journal, and how it
+    /// stands to what another journal began meanwhile nobody can say.
+    /// </summary>
+    public Revision StoredLife { get; init; }
+
+    /// <summary>
+    /// Of a journaled state: the life of the row that the store was known to hold; <see cref="Revision.None"/> when it held none,
+    /// so that there is nothing that could have been deleted.
+    /// </summary>
+    public Revision StoredRowLife { get; init; }
+
     /// <summary>The clearance of anyone, with one representation per route, so that such a hit needs no second read.</summary>
     public Clearance? Anyone { get; init; }
 
@@ -51,6 +63,32 @@ public sealed record OperationSnapshot
         Order.Rank is OperationRank.ObservedRunning or OperationRank.ObservedFinal
         && representation.Revision == Order.Revision
         && (representation.Life == Order.Life || representation.Life == ContinuedLife);
+
+    /// <summary>Whether a client that was shown <paramref name="bound"/> may be shown this.</summary>
+    public bool Reaches(OperationOrder bound) =>
+        Order.Reaches(bound)
+        && (!IsJournaled
+            || bound.Life == Order.Life
+            || bound.Life == ContinuedLife
+            || !bound.Life.IsNewerThan(StoredLife));
+
+    /// <summary>This, in a journal; made of <paramref name="known"/>.</summary>
+    public OperationSnapshot Journaled(OperationSnapshot? known) => this with
+    {
+        IsJournaled = true,
+        StoredLife = known switch
+        {
+            null => Revision.None,
+            { IsJournaled: true } => known.StoredLife,
+            _ => known.Order.Life,
+        },
+        StoredRowLife = known switch
+        {
+            null => Revision.None,
+            { IsJournaled: true } => known.StoredRowLife,
+            _ => known.Row?.Life ?? Revision.None,
+        },
+    };
 
     /// <summary>Whether this copy may replace <paramref name="other"/>.</summary>
     public bool Replaces(OperationSnapshot other)

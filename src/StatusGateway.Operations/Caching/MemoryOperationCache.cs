@@ -59,7 +59,7 @@ public sealed class MemoryOperationCache : IOperationCache
         {
             entry.Referenced = true;
             Polled.Touch(id, entry, now / _time.TimestampFrequency);
-            var fresh = now < copy.FreshUntil && copy.Snapshot.Order.Reaches(bound);
+            var fresh = now < copy.FreshUntil && copy.Snapshot.Reaches(bound);
             near = new ReadResult(copy, fresh ? ReadSource.L1 : ReadSource.Kept);
             return fresh;
         }

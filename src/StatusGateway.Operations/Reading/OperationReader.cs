@@ -104,7 +104,7 @@ public sealed class OperationReader(
         // (2) A final state from here is checked against the store once, before L1 keeps it for good.
         if (shared is { IsFresh: true, Snapshot: var found }
             && !found.Order.IsFinal
-            && found.Order.Reaches(trip.Bound)
+            && found.Reaches(trip.Bound)
             && !trip.Committed.IsNewerThan(found.Committed))
         {
             return new ReadResult(l1.SetIfNewer(found), ReadSource.L2);

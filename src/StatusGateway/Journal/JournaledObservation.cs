@@ -25,7 +25,7 @@ internal static class JournaledObservation
 
         var now = decision.Upserts[0].Changed;
         var kept = Apply(rows, decision, known);
-        var shown = ObservedRows.Merge(observation.Id, known?.Row, kept, now)! with { IsJournaled = true };
+        var shown = ObservedRows.Merge(observation.Id, known?.Row, kept, now)!.Journaled(known);
         var clearance = ObservedRows.ClearanceOf(caller, kept);
         var entry = new JournalEntry
         {
@@ -35,6 +35,27 @@ internal static class JournaledObservation
         };
         return (new(decision.Outcome, shown, clearance), entry);
     }
+
+    /// <summary>
+    /// That anyone may see what another gateway's journal alone has begun: the store may be given a write of it before that one is
+    /// replayed, and would not know whom to show it to. Null where there is nothing to say.
+    /// </summary>
+    public static JournalEntry? OfOtherJournal(OperationSnapshot known) =>
+        known is { IsJournaled: true, Anyone: { } anyone } && known.StoredLife == Revision.None
+            ? new JournalEntry
+            {
+                Base = known.Row?.Revision ?? Revision.None,
+                BaseLife = known.Row?.Life ?? Revision.None,
+                Body = new(known, new Observation
+                {
+                    Id = known.Id,
+                    Caller = CallerKey.Anyone,
+                    IsCreation = true,
+                    State = new(OperationStatus.Pending, 0, null, null, null, null),
+                    Proposed = anyone.Life,
+                }),
+            }
+            : null;
 
     private static List<ObservedRow> Apply(List<ObservedRow> rows, ObservationDecision decision, OperationSnapshot? known)
     {

@@ -26,7 +26,7 @@ internal static class JournaledWrite
         {
             Base = before?.Revision ?? Revision.None,
             BaseLife = before?.Life ?? Revision.None,
-            Body = new(shown with { IsJournaled = true }, MayBeCommitted: mayBeCommitted),
+            Body = new(shown.Journaled(known), MayBeCommitted: mayBeCommitted),
         };
     }
 

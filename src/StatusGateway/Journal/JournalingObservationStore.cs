@@ -103,13 +103,12 @@ internal sealed class JournalingObservationStore(
             {
                 Committed = copy.Committed.Next(clock.After(copy.Committed)),
                 Anyone = caller.IsAnyone ? null : copy.Anyone,
-                IsJournaled = true,
             };
             return await journal.TryAppendAsync(new JournalEntry
             {
                 Base = copy.Row?.Revision ?? Revision.None,
                 BaseLife = copy.Row?.Life ?? Revision.None,
-                Body = new(shown, Ended: caller),
+                Body = new(shown.Journaled(copy), Ended: caller),
             });
         }
     }

@@ -6,7 +6,7 @@ namespace StatusGateway.Journal;
 
 /// <summary>The store, and where it does not answer the journal: for what this gateway knows enough of.</summary>
 /// <remarks>
-/// While entries of an operation wait, its writes go behind them: the store would put them in front. Whatever is not known
+/// While entries of an operation wait, here or elsewhere, its writes go behind them: the store would put them in front. Whatever is not known
 /// here, and every deletion, is not accepted.
 /// </remarks>
 internal sealed class JournalingOperationStore(
@@ -36,9 +36,15 @@ internal sealed class JournalingOperationStore(
             return journaled;
         }
 
+        if (await known.IsJournaledElsewhereAsync(id) && await known.FindAsync(id) is { Row: { } elsewhere })
+        {
+            return elsewhere;
+        }
+
         try
         {
-            return await store.FindWrittenAsync(id, cancellationToken);
+            return await store.FindWrittenAsync(id, cancellationToken)
+                ?? (await known.IsJournaledElsewhereAsync(id, isMissing: true) ? (await known.FindAsync(id))?.Row : null);
         }
         catch (StoreUnansweredException)
         {
@@ -48,7 +54,7 @@ internal sealed class JournalingOperationStore(
 
     public async ValueTask<SaveResult> SaveAsync(OperationUpdate update, CancellationToken cancellationToken)
     {
-        if (journal.Find(update.Id) is not null)
+        if (await IsBehindAsync(update.Id))
         {
             return await AppendAsync(update, mayBeCommitted: false);
         }
@@ -63,9 +69,9 @@ internal sealed class JournalingOperationStore(
     }
 
     public async ValueTask<DeleteResult> DeleteAsync(OperationId id, Revision? expected, CancellationToken cancellationToken) =>
-        journal.Find(id) is null
-            ? await store.DeleteAsync(id, expected, cancellationToken)
-            : new DeleteResult.Unanswered(); // what waits would be written after it
+        await IsBehindAsync(id)
+            ? new DeleteResult.Unanswered() // what waits would be written after it
+            : await store.DeleteAsync(id, expected, cancellationToken);
 
     public ValueTask<IReadOnlyList<OperationSnapshot>> ListAsync(
         OperationId? after, int limit, CancellationToken cancellationToken) => store.ListAsync(after, limit, cancellationToken);
@@ -91,6 +97,10 @@ internal sealed class JournalingOperationStore(
         return all;
     }
 
+    // Of what waits here or elsewhere.
+    private async ValueTask<bool> IsBehindAsync(OperationId id) =>
+        journal.Find(id) is not null || await known.IsJournaledElsewhereAsync(id);
+
     // Whoever asked may be gone by now; a write that is on disk is accepted.
     private async Task<SaveResult> AppendAsync(OperationUpdate update, bool mayBeCommitted)
     {
@@ -108,7 +118,7 @@ internal sealed class JournalingOperationStore(
             }
 
             var entry = JournaledWrite.Of(copy, update, createdAt: null, clock, mayBeCommitted);
-            if (!await journal.TryAppendAsync(entry))
+            if (!await journal.TryAppendAsync([copy], [entry]))
             {
                 return new SaveResult.Unanswered();
             }

@@ -51,10 +51,10 @@ internal sealed class JournalingOperationsTable(
             (rows, copies) => rows.TryUpdate(update, copies) ? rows.ToChanges(update.Returning) : null);
     }
 
-    public ValueTask<RowChanges> DeleteAsync(RowDeletion deletion, CancellationToken cancellationToken) =>
-        KnownTable.IdsOf(deletion.Where) is { } ids && IsWaiting(ids)
+    public async ValueTask<RowChanges> DeleteAsync(RowDeletion deletion, CancellationToken cancellationToken) =>
+        KnownTable.IdsOf(deletion.Where) is { } ids && await IsBehindAsync(ids)
             ? throw new StoreUnansweredException()
-            : table.DeleteAsync(deletion, cancellationToken);
+            : await table.DeleteAsync(deletion, cancellationToken);
 
     public ValueTask<int> CleanUpAsync(CancellationToken cancellationToken) => table.CleanUpAsync(cancellationToken);
 
@@ -63,11 +63,16 @@ internal sealed class JournalingOperationsTable(
         Func<ValueTask<RowChanges>> write,
         Func<JournaledRows, IReadOnlyList<OperationSnapshot>, RowChanges?> journaled)
     {
-        if (ids is null || !IsWaiting(ids))
+        if (ids is null || !await IsBehindAsync(ids))
         {
             try
             {
                 var written = await write();
+                if (written.Affected == 0 && ids is [var missing] && await known.IsJournaledElsewhereAsync(missing, isMissing: true))
+                {
+                    return await AppendAsync(ids, journaled, mayBeCommitted: false);
+                }
+
                 if (written.Changed is [.., var last])
                 {
                     clock.Learn(last.Committed);
@@ -94,7 +99,7 @@ internal sealed class JournalingOperationsTable(
             var rows = new JournaledRows(clock, mayBeCommitted);
             return await known.FindAllAsync(ids) is { } copies
                 && journaled(rows, copies) is { } changes
-                && await journal.TryAppendAsync(rows.Entries)
+                && await journal.TryAppendAsync(copies, rows.Entries)
                     ? changes
                     : throw new StoreUnansweredException();
         }
@@ -104,6 +109,20 @@ internal sealed class JournalingOperationsTable(
         await known.FindAllAsync(ids) is { } copies && copies.All(static copy => copy.Row is not null)
             ? KnownTable.Read(query, copies.Select(static copy => copy.Row!))
             : null;
+
+    // Of what waits here or elsewhere.
+    private async ValueTask<bool> IsBehindAsync(IReadOnlyList<OperationId> ids)
+    {
+        if (IsWaiting(ids))
+        {
+            return true;
+        }
+
+        // Most requests name one row.
+        return ids is [var only]
+            ? await known.IsJournaledElsewhereAsync(only)
+            : Array.Exists(await Task.WhenAll(ids.Select(async id => await known.IsJournaledElsewhereAsync(id))), static one => one);
+    }
 
     private bool IsWaiting(IReadOnlyList<OperationId> ids) => ids.Any(id => journal.Find(id) is not null);
 

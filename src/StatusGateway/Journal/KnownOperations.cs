@@ -6,6 +6,8 @@ namespace StatusGateway.Journal;
 /// <summary>What this gateway knows of an operation without the store: the newest of its journal, its memory and Redis.</summary>
 internal sealed class KnownOperations(OperationJournal journal, MemoryOperationCache l1, IOperationCache l2)
 {
+    private const int MoreAttempts = 3;
+
     /// <summary>What can be gone on from; null when nothing is known, or not the whole row.</summary>
     public async ValueTask<OperationSnapshot?> FindAsync(OperationId id) =>
         await FindCopyAsync(id) is { } copy && IsWhole(copy) ? copy : null;
@@ -17,6 +19,26 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
         var shared = await l2.GetAsync(id, CancellationToken.None);
         var near = OperationSnapshot.Newer(journal.Find(id)?.Shown, l1.Find(id)?.Snapshot);
         return OperationSnapshot.Newer(near, shared?.Snapshot);
+    }
+
+    /// <summary>
+    /// Whether another gateway has acknowledged a write of it that the store has not been given: what is written past that goes
+    /// into another row than the writer was told of, or into none.
+    /// </summary>
+    /// <param name="id">Which operation.</param>
+    /// <param name="isMissing">
+    /// Whether the store has no row of it: then the shared copy is asked for more than once, because a busy moment exceeds the
+    /// time limit of a read, which looks like none.
+    /// </param>
+    public async ValueTask<bool> IsJournaledElsewhereAsync(OperationId id, bool isMissing = false)
+    {
+        OperationCopy? shared = null;
+        for (var attempt = 0; shared is null && attempt < (isMissing ? MoreAttempts : 1) && journal.IsOpen; attempt++)
+        {
+            shared = await l2.GetAsync(id, CancellationToken.None);
+        }
+
+        return shared is { Snapshot: { IsJournaled: true, Row: not null } } && journal.Find(id) is null;
     }
 
     /// <summary>The same of several; null when one of them cannot be gone on from.</summary>

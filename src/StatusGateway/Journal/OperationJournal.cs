@@ -103,6 +103,16 @@ internal sealed class OperationJournal(
     /// <summary>Holds back whoever else would append to these: what an entry is made of must not change under it.</summary>
     public Task<IDisposable> EnterAsync(params IEnumerable<OperationId> ids) => locks.EnterAsync(ids);
 
+    /// <summary>Writes, and in front of them what the store has to be told of operations that another journal began.</summary>
+    /// <param name="known">What the writes were made of.</param>
+    /// <param name="writes">The writes.</param>
+    public Task<bool> TryAppendAsync(IReadOnlyList<OperationSnapshot> known, IReadOnlyList<JournalEntry> writes) =>
+        TryAppendAsync(
+        [
+            .. known.Where(copy => Find(copy.Id) is null).Select(JournaledObservation.OfOtherJournal).OfType<JournalEntry>(),
+            .. writes,
+        ]);
+
     /// <summary>Whether all of them are on disk; else none is, and nothing may be acknowledged.</summary>
     public async Task<bool> TryAppendAsync(params IReadOnlyList<JournalEntry> entries)
     {

@@ -30,7 +30,7 @@ internal static class ReplayDecision
         {
             var entry = entries[place];
             var decision = place <= isThere ? new Replay(entry, ReplayAction.AlreadyThere, null)
-                : hasEnded && WouldBeginAnew(entry.Row) ? new Replay(entry, ReplayAction.SetAside, Overtaken)
+                : hasEnded && WouldBeginAnew(entry.Row, row) ? new Replay(entry, ReplayAction.SetAside, Overtaken)
                 : last == entry.Base ? new Replay(entry, ReplayAction.Update, null)
                 : Decide(row, entry);
             decided.Add(decision);
@@ -40,7 +40,7 @@ internal static class ReplayDecision
             }
 
             last = entry.Row.Revision;
-            hasEnded = entry.Row.HasEnded || (hasEnded && !IsFirstOfLife(entry.Row));
+            hasEnded = entry.Row.HasEnded || (hasEnded && !BeginsLife(entry.Row, row));
             row = decision.Action is ReplayAction.AlreadyThere ? row : entry.Row;
         }
 
@@ -48,18 +48,21 @@ internal static class ReplayDecision
     }
 
     // The table begins a new life where an end goes back to the start: this one is the start of the life that has ended.
-    private static bool WouldBeginAnew(WrittenOperation journaled) =>
-        !IsFirstOfLife(journaled)
+    private static bool WouldBeginAnew(WrittenOperation journaled, WrittenOperation? row) =>
+        !BeginsLife(journaled, row)
         && !journaled.State.Status.IsFinal
         && (journaled.State.Status is OperationStatus.Pending || journaled.State.Progress is 0);
 
-    private static bool IsFirstOfLife(WrittenOperation journaled) => journaled.Life == journaled.Revision;
+    // Its first state may be in another gateway's journal, and come later or never.
+    private static bool BeginsLife(WrittenOperation journaled, WrittenOperation? row) =>
+        journaled.Life == journaled.Revision || (row is not null && journaled.Life.IsNewerThan(row.Life));
 
     private static Replay Decide(WrittenOperation? row, JournalEntry entry)
     {
         if (row is null)
         {
-            return entry.Base == Revision.None
+            // What it was made of may wait in another gateway's journal: then nobody has deleted it.
+            return entry.Base == Revision.None || entry.Body.Shown.StoredRowLife == Revision.None
                 ? new Replay(entry, ReplayAction.Insert, null)
                 : new Replay(entry, ReplayAction.SetAside, Deleted);
         }

@@ -109,7 +109,7 @@ internal sealed class ObservedAnswers(
         }
 
         RemoveBodyHeaders(context.Response.Headers);
-        if (kept is { Copy: { } copy } && ClearedBy(kept, copy) is { } cleared)
+        if (kept is { Copy: { } copy } && ClearedBy(kept, copy) is { } cleared && !IsBehind(copy, poll))
         {
             answered.Note(poll.Id, copy.Snapshot.Order.Life, open.Caller);
             await StatusResponse.WriteAsync(
@@ -120,7 +120,8 @@ internal sealed class ObservedAnswers(
         }
 
         // It could not be placed in the order. Only an end is certainly newer than a running state that the client has seen.
-        if (kept is null && poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
+        var isPlaced = kept is { Outcome: not KeepOutcome.Outlived } && !(kept.Copy is { } other && IsBehind(other, poll));
+        if (!isPlaced && poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
         {
             await KeepWhatItHasAsync(context);
             return;
@@ -133,6 +134,10 @@ internal sealed class ObservedAnswers(
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    // What a store has is shown to whoever comes; what it is still to be given may not be the newest.
+    private static bool IsBehind(MemoryCopy copy, Poll poll) =>
+        (copy.Snapshot.IsJournaled || poll.MayBeUnreplayed) && !poll.IsReachedBy(copy.Snapshot);
 
     private static Task KeepWhatItHasAsync(HttpContext context)
     {

@@ -37,7 +37,7 @@ internal sealed class AnswerEncoder(EntityTags tags, IOptionsMonitor<PollingOpti
             : route.Shape.Write(snapshot, representation?.Json, givesResult: MayHaveResult(snapshot, clearance) && !IsDenied(snapshot, route, clearance, representation));
         return new EncodedAnswer(
             body,
-            tags.Make(snapshot.Id, snapshot.Order, body),
+            tags.Make(snapshot.Id, snapshot.Order, snapshot.IsJournaled, body),
             snapshot.Order.IsFinal ? default : RetryAfter());
     }
 

@@ -15,6 +15,9 @@ namespace StatusGateway.Polling;
 /// </remarks>
 internal sealed class EntityTags(StoreKeys keys)
 {
+    // Beside the rank: whether the state stood in a journal and not yet in the store.
+    private const byte Journaled = 0x80;
+    private const int RankAt = 8;
     private const int OrderBytes = 17;
     private const int HashBytes = 8;
     private const int MacBytes = 8;
@@ -22,28 +25,32 @@ internal sealed class EntityTags(StoreKeys keys)
     private const int TagCharacters = TagBytes * 4 / 3;
 
     /// <summary>The tag of a body, quoted.</summary>
-    public string Make(OperationId id, OperationOrder order, ReadOnlySpan<byte> body)
+    /// <param name="id">Of which operation.</param>
+    /// <param name="order">Of which state.</param>
+    /// <param name="isJournaled">Whether the store did not have that state yet.</param>
+    /// <param name="body">What is hashed.</param>
+    public string Make(OperationId id, OperationOrder order, bool isJournaled, ReadOnlySpan<byte> body)
     {
         Span<byte> tag = stackalloc byte[TagBytes];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Write(order, tag);
+        Write(new(order, isJournaled), tag);
         SHA256.HashData(body, hash);
         hash[..HashBytes].CopyTo(tag[OrderBytes..]);
         Mac(id, tag[..(OrderBytes + HashBytes)], tag[(OrderBytes + HashBytes)..]);
         return $"\"{Base64Url.EncodeToString(tag)}\"";
     }
 
-    /// <summary>The newest order among the genuine tags of <c>If-None-Match</c>, weak ones and lists included.</summary>
-    public OperationOrder BoundOf(OperationId id, StringValues ifNoneMatch)
+    /// <summary>The newest state among the genuine tags of <c>If-None-Match</c>, weak ones and lists included.</summary>
+    public TaggedState BoundOf(OperationId id, StringValues ifNoneMatch)
     {
-        var bound = OperationOrder.None;
+        var bound = TaggedState.None;
         foreach (var line in ifNoneMatch)
         {
             foreach (var part in line.AsSpan().Split(','))
             {
-                if (TryRead(id, line.AsSpan()[part].Trim(), out var order) && order.IsNewerThan(bound))
+                if (TryRead(id, line.AsSpan()[part].Trim(), out var tagged) && tagged.Order.IsNewerThan(bound.Order))
                 {
-                    bound = order;
+                    bound = tagged;
                 }
             }
         }
@@ -75,9 +82,9 @@ internal sealed class EntityTags(StoreKeys keys)
         return false;
     }
 
-    private bool TryRead(OperationId id, ReadOnlySpan<char> text, out OperationOrder order)
+    private bool TryRead(OperationId id, ReadOnlySpan<char> text, out TaggedState tagged)
     {
-        order = default;
+        tagged = default;
         text = text.StartsWith("W/") ? text[2..] : text;
         Span<byte> tag = stackalloc byte[TagBytes];
         Span<byte> mac = stackalloc byte[MacBytes];
@@ -85,7 +92,7 @@ internal sealed class EntityTags(StoreKeys keys)
             || inner.Length != TagCharacters
             || Base64Url.DecodeFromChars(inner, tag, out _, out var written) != System.Buffers.OperationStatus.Done // the Try form throws
             || written != TagBytes
-            || tag[8] > (byte)OperationRank.WrittenFinal)
+            || (tag[RankAt] & ~Journaled) > (byte)OperationRank.WrittenFinal)
         {
             return false;
         }
@@ -96,18 +103,19 @@ internal sealed class EntityTags(StoreKeys keys)
             return false;
         }
 
-        order = new(
+        var order = new OperationOrder(
             new(BinaryPrimitives.ReadInt64BigEndian(tag)),
-            (OperationRank)tag[8],
-            new(BinaryPrimitives.ReadInt64BigEndian(tag[9..])));
+            (OperationRank)(tag[RankAt] & ~Journaled),
+            new(BinaryPrimitives.ReadInt64BigEndian(tag[(RankAt + 1)..])));
+        tagged = new(order, (tag[RankAt] & Journaled) != 0);
         return true;
     }
 
-    private static void Write(OperationOrder order, Span<byte> tag)
+    private static void Write(TaggedState state, Span<byte> tag)
     {
-        BinaryPrimitives.WriteInt64BigEndian(tag, order.Life.Number);
-        tag[8] = (byte)order.Rank;
-        BinaryPrimitives.WriteInt64BigEndian(tag[9..], order.Revision.Number);
+        BinaryPrimitives.WriteInt64BigEndian(tag, state.Order.Life.Number);
+        tag[RankAt] = (byte)((int)state.Order.Rank | (state.IsJournaled ? Journaled : 0));
+        BinaryPrimitives.WriteInt64BigEndian(tag[(RankAt + 1)..], state.Order.Revision.Number);
     }
 
     private void Mac(OperationId id, ReadOnlySpan<byte> orderAndHash, Span<byte> mac)

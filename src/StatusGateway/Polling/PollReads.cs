@@ -62,7 +62,7 @@ internal sealed class PollReads : IDisposable
         }
 
         // Whatever is known here is read again for everybody, and costs the store no more for being polled often.
-        return near.Snapshot is { } known && known.Order.Reaches(poll.Bound)
+        return near.Snapshot is { } known && known.Reaches(poll.Bound)
             ? _reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted)
             : new(ReadFurtherAsync(context, poll, near));
     }
@@ -89,7 +89,7 @@ internal sealed class PollReads : IDisposable
         }
 
         var read = await _reader.ReadAsync(poll.Id, poll.Bound, poll.Patience.Left, context.RequestAborted);
-        if (read.Snapshot is not { } found || !found.Order.Reaches(poll.Bound))
+        if (read.Snapshot is not { } found || !found.Reaches(poll.Bound))
         {
             _fruitless.AttemptAcquire(AllowanceOf(address)).Dispose();
         }

@@ -35,7 +35,7 @@ internal sealed class StatusPollMiddleware(
         var read = await reads.ReadAsync(context, poll);
         if (read.Copy is not { } copy)
         {
-            await LeaveAsync(context, poll, read, isUncertain: read.Source is ReadSource.Unanswered);
+            await LeaveAsync(context, poll, read, isUncertain: read.Source is ReadSource.Unanswered || poll.MayBeUnreplayed);
             return;
         }
 
@@ -43,7 +43,7 @@ internal sealed class StatusPollMiddleware(
         var clearance = await clearances.FindAsync(context, poll, copy.Snapshot);
         if (clearance.Cleared is not { } cleared)
         {
-            await LeaveAsync(context, poll, read, clearance.IsUnanswered);
+            await LeaveAsync(context, poll, read, clearance.IsUnanswered || poll.MayBeUnreplayed);
             return;
         }
 
@@ -77,8 +77,8 @@ internal sealed class StatusPollMiddleware(
             context.Response.Headers.SetCookie = stored.Cookies;
         }
 
-        // The client has seen more than anything in reach can show, and something is out: it keeps what it has.
-        if (source == ReadSource.Kept && !stored.Copy.Snapshot.Order.Reaches(poll.Bound))
+        // The client has seen more than anything in reach can show, and something is out or not replayed: it keeps what it has.
+        if ((source == ReadSource.Kept || poll.MayBeUnreplayed) && !poll.IsReachedBy(stored.Copy.Snapshot))
         {
             await StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null));
             return;

@@ -9,6 +9,10 @@ namespace StatusGateway.Polling;
 internal sealed class StatusPolls(
     StatusRoutes routes, EntityTags tags, MemoryOperationCache l1, RoutePatience patience, TimeProvider time)
 {
+    // A gateway gives its journal to the store within seconds of its return. One that does not come back must not keep pages
+    // from what the store has.
+    private static readonly TimeSpan Unreplayed = TimeSpan.FromMinutes(2);
+
     // Next.js answers the same URL with something else when one of these is there.
     private static readonly string[] NextHeaders =
         ["RSC", "Next-Action", "Next-Router-State-Tree", "Next-Router-Prefetch", "Next-Router-Segment-Prefetch"];
@@ -30,7 +34,7 @@ internal sealed class StatusPolls(
                 && MayBePoll(request.Headers))
             {
                 var bound = BoundOf(route, id, request.Headers.IfNoneMatch);
-                poll = new Poll(route, id, bound, new(time, time.GetTimestamp(), patience.WaitOn(route)));
+                poll = new Poll(route, id, bound.Order, MayBeUnreplayed(bound), new(time, time.GetTimestamp(), patience.WaitOn(route)));
                 return true;
             }
         }
@@ -39,12 +43,16 @@ internal sealed class StatusPolls(
     }
 
     // Most polls return the very tag that this process last gave out: it is known to be genuine, and needs no MAC.
-    private OperationOrder BoundOf(StatusRoute route, OperationId id, StringValues ifNoneMatch) =>
-        ifNoneMatch.Count == 0 ? OperationOrder.None
+    private TaggedState BoundOf(StatusRoute route, OperationId id, StringValues ifNoneMatch) =>
+        ifNoneMatch.Count == 0 ? TaggedState.None
         : ifNoneMatch.Count == 1
-            && l1.Find(id) is { Attached: RouteAnswers answers, Snapshot.Order: var order }
-            && answers[route]?.TagText == ifNoneMatch[0] ? order
+            && l1.Find(id) is { Attached: RouteAnswers answers, Snapshot: { Order: var order, IsJournaled: var isJournaled } }
+            && answers[route]?.TagText == ifNoneMatch[0] ? new(order, isJournaled)
         : tags.BoundOf(id, ifNoneMatch);
+
+    private bool MayBeUnreplayed(TaggedState bound) =>
+        bound.IsJournaled
+        && Revision.Of(time.GetUtcNow()).Number - bound.Order.Revision.Number < Unreplayed.TotalMicroseconds;
 
     private static bool MayBePoll(IHeaderDictionary headers)
     {

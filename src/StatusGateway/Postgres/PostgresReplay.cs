@@ -26,7 +26,7 @@ internal sealed class PostgresReplay(NpgsqlDataSource database, LateStore store,
     private const string Update = """
         update public.operations
         set status = $2, progress = $3, message = $4, result = $5::jsonb, error = $6, metadata = $7::jsonb, created_at = $8,
-            updated_at = $9, revision = $10
+            updated_at = $9, revision = $10, life = greatest(life, $11)
         where id = $1
         """;
 
@@ -196,10 +196,7 @@ internal sealed class PostgresReplay(NpgsqlDataSource database, LateStore store,
         parameters.Say(row.CreatedAt);
         parameters.Say(row.State.UpdatedAt);
         parameters.Say(row.Revision.Number);
-        if (one.Action is ReplayAction.Insert)
-        {
-            parameters.Say(row.Life.Number);
-        }
+        parameters.Say(row.Life.Number);
     }
 
     private static string NameOf(string journal) => $"journal:{journal}";

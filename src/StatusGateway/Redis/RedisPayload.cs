@@ -34,6 +34,10 @@ internal sealed record RedisPayload
 
     public bool IsJournaled { get; init; }
 
+    public long StoredLife { get; init; }
+
+    public long StoredRowLife { get; init; }
+
     public static RedisPayload Of(OperationSnapshot snapshot) => new()
     {
         Status = snapshot.State.Status.Word,
@@ -48,6 +52,8 @@ internal sealed record RedisPayload
         Anyone = snapshot.Anyone is { } anyone ? RedisClearance.Of(anyone) : null,
         Row = snapshot.Row is { } row ? RedisRow.Of(row, snapshot.State) : null,
         IsJournaled = snapshot.IsJournaled,
+        StoredLife = snapshot.StoredLife.Number,
+        StoredRowLife = snapshot.StoredRowLife.Number,
     };
 
     public OperationSnapshot ToSnapshot(OperationId id, OperationOrder order, Revision committed) => new()
@@ -62,6 +68,8 @@ internal sealed record RedisPayload
         HasCreator = HasCreator,
         Row = Row?.ToRow(id, new(Written), ToState()),
         IsJournaled = IsJournaled,
+        StoredLife = new(StoredLife),
+        StoredRowLife = new(StoredRowLife),
     };
 
     private OperationState ToState() => new(

@@ -15,6 +15,7 @@ public sealed class MigrationTests(PostgresServer server)
 
     private const string Migration = "002_add_revisions_and_observations.sql";
     private const string Endings = "003_add_endings.sql";
+    private const string Journaled = "004_keep_journaled_revisions.sql";
 
     private static readonly CallerKey Alice = new("alice");
 
@@ -30,6 +31,8 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Script(Migration));
         await test.ExecuteAsync(Script(Endings));
         await test.ExecuteAsync(Script(Endings));
+        await test.ExecuteAsync(Script(Journaled));
+        await test.ExecuteAsync(Script(Journaled));
 
         Assert.Equal(before, await test.ScalarAsync<string>("select o::text from operations o"));
     }
@@ -63,6 +66,21 @@ public sealed class MigrationTests(PostgresServer server)
 
         Assert.Equal(OperationStatus.Complete, found.Snapshot.State.Status);
         Assert.Equal("processing", await test.ScalarAsync<string>("select status from operations"));
+    }
+
+    [Fact]
+    public async Task A_life_that_a_gateway_began_elsewhere_keeps_its_number_and_nobody_else_may_name_one()
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        await test.ExecuteAsync(Insert, "op", "complete", 100, 1L);
+
+        await test.ExecuteAsync("update operations set status = 'processing', progress = 95, life = life + 5");
+        Assert.Equal(1, await test.ScalarAsync<long>("select count(*) from operations where ended is not null and life < revision"));
+        var life = await test.ScalarAsync<long>("select life from operations");
+        await test.ExecuteAsync(
+            $"begin; select set_config('statusgateway.via', '1', true); update operations set progress = 10, life = {life + 5}; commit");
+
+        Assert.Equal(life + 5, await test.ScalarAsync<long>("select life from operations where ended is null and status = 'processing'"));
     }
 
     [Fact]
@@ -226,10 +244,10 @@ public sealed class MigrationTests(PostgresServer server)
             _ => new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel)));
 
         Assert.Equal(
-            ["001_create_operations_table.sql", Migration, Endings],
+            ["001_create_operations_table.sql", Migration, Endings, Journaled],
             runs.SelectMany(names => names).Order(StringComparer.Ordinal));
         Assert.Contains(runs, names => names.Count == 0);
-        Assert.Equal(3, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
+        Assert.Equal(4, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
         Assert.Empty(await new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel));
     }
 

@@ -25,6 +25,34 @@ public sealed class ReplayDecisionTests
         Assert.Equal([ReplayAction.SetAside, ReplayAction.SetAside], Decide(null, Entry(5, 10), Entry(10, 11)));
 
     [Fact]
+    public void What_goes_on_from_another_journal_need_not_wait_for_it()
+    {
+        var foreign = Entry(5, 10);
+        foreign = foreign with { Body = foreign.Body with { Shown = foreign.Body.Shown with { StoredRowLife = Revision.None } } };
+
+        Assert.Equal([ReplayAction.Insert, ReplayAction.Update], Decide(null, foreign, Entry(10, 11)));
+    }
+
+    [Fact]
+    public void A_life_that_another_journal_began_is_begun_with_what_went_on_in_it()
+    {
+        var goesOn = InLife(9, Entry(12, 13) with { BaseLife = new(9) });
+        var ends = InLife(9, Entry(13, 14, OperationStatus.Complete) with { BaseLife = new(9) });
+
+        Assert.Equal([ReplayAction.Update, ReplayAction.Update], Decide(Row(6, OperationStatus.Complete), goesOn, ends));
+
+        // The journal in which the former life ended and this one began comes later, and finds it there.
+        var there = ends.Row;
+        Assert.Equal(
+            [ReplayAction.SetAside, ReplayAction.SetAside, ReplayAction.SetAside],
+            Decide(
+                there,
+                Entry(5, 8, OperationStatus.Complete),
+                InLife(9, Entry(8, 9, OperationStatus.Pending)),
+                InLife(9, Entry(9, 12) with { BaseLife = new(9) })));
+    }
+
+    [Fact]
     public void The_last_acknowledged_of_two_running_states_stands()
     {
         Assert.Equal([ReplayAction.Update], Decide(Row(7), Entry(5, 10)));
@@ -73,6 +101,14 @@ public sealed class ReplayDecisionTests
             Decide(late, Entry(5, 10), Entry(10, 11)));
     }
 
+    private static JournalEntry InLife(long life, JournalEntry entry) => entry with
+    {
+        Body = entry.Body with
+        {
+            Shown = entry.Body.Shown with { Row = entry.Row with { Life = new(life) } },
+        },
+    };
+
     private static IEnumerable<ReplayAction> Decide(WrittenOperation? row, params JournalEntry[] entries) =>
         ReplayDecision.Decide(row, entries).Select(static one => one.Action);
 
@@ -94,7 +130,7 @@ public sealed class ReplayDecisionTests
             Base = new(on),
             BaseLife = new(on == 0 ? 0 : 2),
             Body = new(
-                row.ToSnapshot() with { Row = row, IsJournaled = true }, MayBeCommitted: mayBeCommitted),
+                row.ToSnapshot() with { Row = row, IsJournaled = true, StoredRowLife = new(on == 0 ? 0 : 2) }, MayBeCommitted: mayBeCommitted),
         };
     }
 }

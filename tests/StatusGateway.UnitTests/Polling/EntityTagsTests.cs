@@ -14,30 +14,40 @@ public sealed class EntityTagsTests
     [Fact]
     public void A_genuine_tag_is_a_bound_weak_or_in_a_list()
     {
-        var tag = _tags.Make(Id, Order, "{}"u8);
+        var tag = _tags.Make(Id, Order, isJournaled: false, "{}"u8);
 
-        Assert.Equal(Order, _tags.BoundOf(Id, tag));
-        Assert.Equal(Order, _tags.BoundOf(Id, "W/" + tag));
-        Assert.Equal(Order, _tags.BoundOf(Id, $"\"other\", {tag} ,W/\"x\""));
-        Assert.Equal(Order, _tags.BoundOf(Id, new([_tags.Make(Id, OperationOrder.None, "{}"u8), tag])));
+        var state = new TaggedState(Order, IsJournaled: false);
+        Assert.Equal(state, _tags.BoundOf(Id, tag));
+        Assert.Equal(state, _tags.BoundOf(Id, "W/" + tag));
+        Assert.Equal(state, _tags.BoundOf(Id, $"\"other\", {tag} ,W/\"x\""));
+        Assert.Equal(state, _tags.BoundOf(Id, new([_tags.Make(Id, OperationOrder.None, isJournaled: false, "{}"u8), tag])));
+    }
+
+    [Fact]
+    public void A_tag_says_whether_the_store_did_not_have_the_state_yet()
+    {
+        var tag = _tags.Make(Id, Order, isJournaled: true, "{}"u8);
+
+        Assert.Equal(new TaggedState(Order, IsJournaled: true), _tags.BoundOf(Id, tag));
+        Assert.NotEqual(tag, _tags.Make(Id, Order, isJournaled: false, "{}"u8));
     }
 
     [Fact]
     public void No_other_tag_is()
     {
-        var tag = _tags.Make(Id, Order, "{}"u8);
+        var tag = _tags.Make(Id, Order, isJournaled: false, "{}"u8);
 
-        Assert.Equal(OperationOrder.None, _tags.BoundOf(OperationId.Parse("another", provider: null), tag));
+        Assert.Equal(TaggedState.None, _tags.BoundOf(OperationId.Parse("another", provider: null), tag));
         for (var at = 1; at < tag.Length - 1; at++)
         {
             var forged = tag.ToCharArray();
             forged[at] = forged[at] == 'A' ? 'B' : 'A';
-            Assert.Equal(OperationOrder.None, _tags.BoundOf(Id, new string(forged)));
+            Assert.Equal(TaggedState.None, _tags.BoundOf(Id, new string(forged)));
         }
 
         foreach (var text in new[] { "", "*", "\"\"", "\"", "W/", ",,,", new string('"', 10_000), $"\"{new string('A', 44)}\"", $"\"{new string('é', 44)}\"" })
         {
-            Assert.Equal(OperationOrder.None, _tags.BoundOf(Id, text));
+            Assert.Equal(TaggedState.None, _tags.BoundOf(Id, text));
         }
     }
 
