@@ -36,7 +36,12 @@ public sealed class ChaosRun : IAsyncLifetime
     /// <summary>Fails with the seed and what went wrong, if anything did.</summary>
     internal void HoldsThat(string promise, IEnumerable<string> violations)
     {
-        string[] all = [.. History.Complaints, .. violations];
+        string[] all = [.. violations];
+        if (all.Length > 0)
+        {
+            File.WriteAllLines(Log(promise.ToLowerInvariant().Replace(' ', '-')), all);
+        }
+
         Assert.True(all.Length == 0, string.Join(
             Environment.NewLine,
             [$"{promise}: {all.Length} violations, seed {_settings.Seed}", .. all.Take(ShownAtMost)]));
@@ -132,16 +137,17 @@ public sealed class ChaosRun : IAsyncLifetime
     /// <summary>What the gateways said and clients saw, for whoever looks for the cause of a violation.</summary>
     private void WriteLogs(Stage stage)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Repository.Artifacts, "chaos"));
         foreach (var node in stage.Nodes)
         {
-            var file = Path.Combine(folder.FullName, FormattableString.Invariant($"seed-{_settings.Seed}-gateway-{node.Number}.log"));
-            File.WriteAllText(file, node.Gateway.Output);
+            File.WriteAllText(Log(FormattableString.Invariant($"gateway-{node.Number}")), node.Gateway.Output);
         }
 
-        File.WriteAllLines(
-            Path.Combine(folder.FullName, FormattableString.Invariant($"seed-{_settings.Seed}-history.log")), History.Tell());
+        File.WriteAllLines(Log("history"), History.Tell());
     }
+
+    private string Log(string name) => Path.Combine(
+        Directory.CreateDirectory(Path.Combine(Repository.Artifacts, "chaos")).FullName,
+        FormattableString.Invariant($"seed-{_settings.Seed}-{name}.log"));
 
     private static void Say(string line) => Console.WriteLine(line);
 }

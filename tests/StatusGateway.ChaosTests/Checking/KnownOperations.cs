@@ -19,7 +19,7 @@ internal static class KnownOperations
     private static bool IsAnswered(PollEvent poll) => poll.Answer
         is PollAnswer.State
         or PollAnswer.NotModified
-        || (poll.WasDeleted && poll.Answer is PollAnswer.NotFound or PollAnswer.TryAgain);
+        || poll.WasDeleted; // whatever the application says, or does not
 
     // Whoever asks a gateway that is not there asks the next one, which must answer.
     private static bool IsExcused(PollEvent poll, FaultWindow[] absences) =>

@@ -29,6 +29,20 @@ internal sealed class Writing(Connections connections, History history) : IDispo
         }
     }
 
+    /// <summary>As a page looks at it, whatever it is shown.</summary>
+    public async Task ShowAsync(int gateway, string id)
+    {
+        try
+        {
+            using var answer = await connections.To(gateway).GetAsync(
+                new Uri(StubUpstream.OpenRoute + id, UriKind.Relative), CancellationToken.None);
+        }
+        catch (Exception silence) when (Connections.IsSilence(silence))
+        {
+            // The next page asks another gateway.
+        }
+    }
+
     /// <summary>As the application's store inserts a row.</summary>
     public Task<WriteOutcome> InsertAsync(int gateway, string id, int step)
     {

@@ -55,8 +55,12 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
             case 0:
                 await TellAsync(operation, "processing", 95, isLate: true, ending);
                 break;
-            case 1:
+            case 1 when !broken.IsApplicationBroken:
                 await TellAsync(operation, "pending", 0, isLate: false, ending);
+
+                // Who starts it again knows it again, and its page asks at once: another life is another application's word.
+                stage.Application.Move(operation.Id, "pending");
+                await _writing.ShowAsync(_gateway, operation.Id);
                 await RunAsync(operation, isAbandoned: false, ending);
                 break;
             case 2:

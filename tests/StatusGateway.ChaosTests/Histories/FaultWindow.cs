@@ -20,4 +20,7 @@ internal enum Tiers
     Store = 2,
     Application = 4,
     Clock = 8,
+
+    /// <summary>What Redis holds.</summary>
+    Copies = 16,
 }

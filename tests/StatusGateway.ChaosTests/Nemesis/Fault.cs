@@ -23,11 +23,11 @@ internal sealed record Fault(
     public static IReadOnlyList<Fault> All { get; } =
     [
         // Servers that all gateways share.
-        new("Redis killed, empty afterwards", Tiers.Redis, false,
+        new("Redis killed, empty afterwards", Tiers.Redis | Tiers.Copies, false,
             static (stage, _) => stage.Redis.KillAsync(), static (stage, _) => stage.Redis.RestartAsync()),
         new("Redis stopped", Tiers.Redis, false,
             static (stage, _) => stage.Redis.StopAsync(), static (stage, _) => stage.Redis.ContinueAsync()),
-        new("Redis flushed", Tiers.Redis, false,
+        new("Redis flushed", Tiers.Redis | Tiers.Copies, false,
             static (stage, _) => stage.Redis.FlushAllAsync(), static (_, _) => Task.CompletedTask),
         new("Postgres killed", Tiers.Store, false,
             static (stage, _) => Run(stage.Postgres.Process.Kill), static (stage, _) => stage.Postgres.Process.RestartAsync()),

@@ -24,19 +24,25 @@ internal sealed class Nemesis(
                 left = new(shuffled);
             }
 
-            await StrikeAsync(left.Dequeue(), ending);
+            var fault = left.Dequeue();
+            if (!await StrikeAsync(fault, ending))
+            {
+                left.Enqueue(fault);
+            }
+
             await WaitAsync(TimeSpan.FromSeconds(0.5 + random.NextDouble()), ending);
         }
     }
 
-    private async Task StrikeAsync(Fault fault, CancellationToken ending)
+    /// <summary>Whether it was its time: not while another one has what it takes.</summary>
+    private async Task<bool> StrikeAsync(Fault fault, CancellationToken ending)
     {
         var node = stage.Nodes[random.Next(Stage.Gateways)];
         var length = TimeSpan.FromSeconds(LeastSeconds + (random.NextDouble() * (MostSeconds - LeastSeconds)));
         string[] takes = [.. TakenBy(fault, node)];
         if (!broken.TryTake(takes))
         {
-            return;
+            return false;
         }
 
         var began = history.Now;
@@ -52,6 +58,8 @@ internal sealed class Nemesis(
             history.Add(new FaultWindow(fault.Name, began, history.Now, fault.TakesGateway ? node.Number : null, fault.Tiers));
             broken.Release(takes);
         }
+
+        return true;
     }
 
     // Only one gateway at a time is taken away: with all of them gone nobody could keep a promise.
@@ -67,7 +75,7 @@ internal sealed class Nemesis(
             yield return $"clock {node.Number}";
         }
 
-        foreach (var tier in new[] { Tiers.Redis, Tiers.Store, Tiers.Application })
+        foreach (var tier in new[] { Tiers.Redis, Tiers.Copies, Tiers.Store, Tiers.Application })
         {
             if (fault.Tiers.HasFlag(tier))
             {
