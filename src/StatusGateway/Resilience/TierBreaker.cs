@@ -206,8 +206,7 @@ internal sealed class TierBreaker : IAsyncDisposable
     {
         try
         {
-            var limit = Doubt > ReadLimit ? Doubt : ReadLimit;
-            _roundTrip.RaiseTo(await MeasureAsync(limit, stopping));
+            _roundTrip.RaiseTo(await MeasureQuickestAsync(Doubt > _tier.ReadLimit ? Doubt : _tier.ReadLimit, stopping));
             Volatile.Write(ref _faults, 0);
         }
 #pragma warning disable CA1031 // As below.
@@ -249,14 +248,7 @@ internal sealed class TierBreaker : IAsyncDisposable
             // A probe that was in the air while the server hung says nothing of how far away it is, and those after it may
             // have stood in line behind all that it had to catch up with: the quickest of some is believed.
             await ProbeAsync(_tier.WriteLimit, stopping);
-            var quickest = await MeasureAsync(_tier.WriteLimit, stopping);
-            for (var more = 1; more < Measurements && !RoundTrip.IsWithin(_tier.ReadLimit, quickest); more++)
-            {
-                var next = await MeasureAsync(_tier.WriteLimit, stopping);
-                quickest = next < quickest ? next : quickest;
-            }
-
-            _roundTrip.RaiseTo(quickest);
+            _roundTrip.RaiseTo(await MeasureQuickestAsync(_tier.WriteLimit, stopping));
             return true;
         }
 #pragma warning disable CA1031 // Whatever a probe ends with, the next one decides.
@@ -265,6 +257,18 @@ internal sealed class TierBreaker : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private async Task<TimeSpan> MeasureQuickestAsync(TimeSpan upTo, CancellationToken stopping)
+    {
+        var quickest = await MeasureAsync(upTo, stopping);
+        for (var more = 1; more < Measurements && !RoundTrip.IsWithin(_tier.ReadLimit, quickest); more++)
+        {
+            var next = await MeasureAsync(upTo, stopping);
+            quickest = next < quickest ? next : quickest;
+        }
+
+        return quickest;
     }
 
     private async Task<TimeSpan> MeasureAsync(TimeSpan upTo, CancellationToken stopping)

@@ -46,7 +46,7 @@ public sealed class RedisOutageTests : IAsyncLifetime
             Assert.Null(await _guarded.GetAsync(Id, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(2), Cancel));
         }
 
-        Assert.True(_breaker.IsOpen);
+        await Eventually.TrueAsync(() => _breaker.IsOpen);
         await _guarded.SetIfNewerAsync(An(8), Cancel);
         Assert.True(_breaker.IsOpen);
 
