@@ -117,8 +117,16 @@ public sealed class OperationReader(
             l1.SetUnconfirmed(told);
         }
 
-        // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal.
-        switch (await store.FindAsync(trip.Id, CancellationToken.None))
+        // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal: a shared copy that
+        // was missed may have been late.
+        var said = await store.FindAsync(trip.Id, CancellationToken.None);
+        if (said is FindResult.Absent && copy is null
+            && await l2.GetAsync(trip.Id, CancellationToken.None) is { Snapshot: { IsJournaled: true } late })
+        {
+            copy = late;
+        }
+
+        switch (said)
         {
             case FindResult.Found(var stored):
                 // What waits in a journal no store has confirmed: whoever has seen more elsewhere is not taken back to it.

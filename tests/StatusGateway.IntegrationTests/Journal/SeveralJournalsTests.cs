@@ -1,0 +1,123 @@
+using System.Net;
+using StatusGateway.IntegrationTests.Journeys;
+using StatusGateway.Testing;
+using StatusGateway.Testing.Servers;
+
+namespace StatusGateway.IntegrationTests.Journal;
+
+/// <summary>Promises 2 and 4 of an operation that several gateways go on with while Postgres is out for all or one of them.</summary>
+public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer redis)
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_each_of_them_acknowledged_stands_in_the_row_whichever_is_replayed_first(bool wasStored)
+    {
+        await using var on = await JournalGateways.StartAsync(postgres, redis);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        var stored = await on.WrittenAsync();
+        await on.CutAsync();
+        await Eventually.SeenAsync(() => on.WriteAsync(stored, "processing", 2), static code => code == HttpStatusCode.OK);
+        var id = wasStored ? stored : await first.CreateAsync();
+
+        // An end, and another life that the other gateway begins and the first one goes on with.
+        await AcceptedAsync(on, id, "processing", 10, on.First);
+        await AcceptedAsync(on, id, "processing", 20, on.Second);
+        await AcceptedAsync(on, id, "complete", 100, on.First);
+        await AcceptedAsync(on, id, "pending", 0, on.Second);
+        await AcceptedAsync(on, id, "processing", 30, on.First);
+        await AcceptedAsync(on, id, "processing", 40, on.Second);
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+
+        Assert.Equal(
+            ["processing 40 processing 40"],
+            await on.RowsAsync("select status || ' ' || progress || ' ' || message from operations where id = $1 and ended is null", id));
+
+        // Another life is the application's to clear.
+        on.Application.Move(id, "processing", 40);
+        foreach (var visitor in new[] { first, second })
+        {
+            await Eventually.SeenAsync(() => visitor.PollAsync(id), static answer => answer.Message == "processing 40");
+        }
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_not_cut_off_goes_on_with_what_another_one_began()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        var before = await on.WrittenAsync();
+        await on.CutAsync();
+        await Eventually.SeenAsync(() => on.WriteAsync(before, "processing", 50), static code => code == HttpStatusCode.OK);
+        var id = await first.CreateAsync();
+        await AcceptedAsync(on, id, "processing", 10, on.First);
+        await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.Progress is 10);
+
+        // Natively, and as supabase-js does, which would find no row.
+        await AcceptedAsync(on, id, "processing", 20, on.Second);
+        using var update = await on.SendAsync(
+            HttpMethod.Patch,
+            $"/rest/v1/operations?id=eq.{id}",
+            """{ "status": "complete", "progress": 100, "message": "Done" }""",
+            Deployment.ServiceKey,
+            on.Second,
+            ("Prefer", "return=representation"));
+        Assert.Contains("Done", await update.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Eventually.SeenAsync(
+            () => on.RowsAsync("select message from operations where id = $1", id), static rows => rows is ["Done"]);
+
+        // Whoever may see it may see it all the time, although only the gateway that is cut off saw it begin.
+        on.Application.ForgetAll();
+        var shown = await second.PollAsync(id);
+        Assert.True(shown is { IsState: true, Message: "Done" }, shown.ToString());
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+
+        Assert.Equal(["Done"], await on.RowsAsync("select message from operations where id = $1", id));
+        foreach (var visitor in new[] { first, second })
+        {
+            await Eventually.SeenAsync(() => visitor.PollAsync(id), static answer => answer.Message == "Done");
+        }
+    }
+
+    [Fact]
+    public async Task A_client_of_a_journal_is_not_taken_back_at_a_gateway_that_did_not_hear_of_it()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        var id = await on.WrittenAsync();
+        await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.IsState);
+        await on.CutAsync();
+        await Eventually.SeenAsync(() => on.WriteAsync(id, "complete", 100), static code => code == HttpStatusCode.OK);
+        var tag = (await Eventually.SeenAsync(() => first.PollAsync(id), static answer => answer.Status == "complete")).Tag;
+
+        // All that the other gateway can know then is the store's word.
+        await own.FlushAllAsync();
+        for (var poll = 0; poll < 5; poll++)
+        {
+            Assert.Equal(HttpStatusCode.NotModified, (await second.PollAsync(id, tag)).Code);
+        }
+
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+        await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.Status == "complete");
+    }
+
+    private static async Task AcceptedAsync(JournalGateways on, string id, string status, int progress, GatewayProcess? gateway) =>
+        await Eventually.SeenAsync(() => on.WriteAsync(id, status, progress, gateway), static code => code == HttpStatusCode.OK);
+
+    private static async Task NothingWaitsAsync(JournalGateways on)
+    {
+        foreach (var gateway in new[] { on.First, on.Second })
+        {
+            await Eventually.SeenAsync(
+                () => on.ReadyAsync(gateway), static said => said.Contains("\"entries\":0", StringComparison.Ordinal));
+        }
+    }
+}
