@@ -73,22 +73,13 @@ public sealed record OperationSnapshot
             || !bound.Life.IsNewerThan(StoredLife));
 
     /// <summary>This, in a journal; made of <paramref name="known"/>.</summary>
-    public OperationSnapshot Journaled(OperationSnapshot? known) => this with
+    public OperationSnapshot Journaled(OperationSnapshot? known)
     {
-        IsJournaled = true,
-        StoredLife = known switch
-        {
-            null => Revision.None,
-            { IsJournaled: true } => known.StoredLife,
-            _ => known.Order.Life,
-        },
-        StoredRowLife = known switch
-        {
-            null => Revision.None,
-            { IsJournaled: true } => known.StoredRowLife,
-            _ => known.Row?.Life ?? Revision.None,
-        },
-    };
+        var (life, rowLife) = known is { IsJournaled: true }
+            ? (known.StoredLife, known.StoredRowLife)
+            : (known?.Order.Life ?? Revision.None, known?.Row?.Life ?? Revision.None);
+        return this with { IsJournaled = true, StoredLife = life, StoredRowLife = rowLife };
+    }
 
     /// <summary>Whether this copy may replace <paramref name="other"/>.</summary>
     public bool Replaces(OperationSnapshot other)

@@ -1,6 +1,6 @@
 -- Afterwards what a gateway journaled while the database was out keeps its revision and its life when it is replayed, so that what
--- another gateway made of it goes onto just that. Additive to 002 and 003, harmless when applied again, and a
--- gateway that does not know of it goes on as before. By hand: psql -1 -f (one transaction).
+-- another gateway made of it goes onto just that. Additive to 002 and 003, harmless when applied again, and a gateway that does not
+-- know of it goes on as before. By hand: psql -1 -f (one transaction).
 set local lock_timeout = '3s';
 
 -- As in 002, but for what is marked and proposes a later revision, or a later life, than the row's.

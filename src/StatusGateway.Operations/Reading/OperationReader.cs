@@ -16,9 +16,6 @@ namespace StatusGateway.Operations.Reading;
 public sealed class OperationReader(
     MemoryOperationCache l1, IOperationCache l2, IOperationStore store, WriteThrough copies, TimeProvider time)
 {
-    // Filling the shared copy is no part of an answer, and a write there may take seconds before it is given up.
-    private static readonly TimeSpan FillWait = TimeSpan.FromMilliseconds(20);
-
     // Whoever has nothing to be shown meanwhile waits longer, but not for as long as a tier may be given that hangs.
     private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromSeconds(1);
 
@@ -161,15 +158,7 @@ public sealed class OperationReader(
     private async Task<MemoryCopy> FillAsync(OperationSnapshot found)
     {
         var copy = l1.SetIfNewer(found);
-        try
-        {
-            await l2.SetIfNewerAsync(found, CancellationToken.None).AsTask().WaitAsync(FillWait, time);
-        }
-        catch (TimeoutException)
-        {
-            // It goes on, and what is lost is written again when L2 is back.
-        }
-
+        await l2.SetIfNewerAsync(found, CancellationToken.None).BrieflyAsync(time);
         return copy;
     }
 

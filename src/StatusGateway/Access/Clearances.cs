@@ -20,8 +20,6 @@ internal sealed class Clearances(
     TimeProvider time,
     ILogger<Clearances> logger)
 {
-    private static readonly TimeSpan FillWait = TimeSpan.FromMilliseconds(20);
-
     private readonly SingleFlight<(OperationId Id, CallerKey Caller), ClearanceTrip> _flights = new();
 
     public bool IsPublic { get; } = options.Value.Mode == AccessMode.Public;
@@ -159,7 +157,7 @@ internal sealed class Clearances(
             var clearance = await store.FindClearanceAsync(wanted.Id, wanted.Caller, CancellationToken.None);
             if (clearance is { ClearedAt: not null })
             {
-                await FillAsync(wanted.Id, clearance);
+                await shared.SetAsync(wanted.Id, clearance, CancellationToken.None).BrieflyAsync(time);
             }
 
             return new ClearanceTrip(clearance, IsUnanswered: false);
@@ -167,19 +165,6 @@ internal sealed class Clearances(
         catch (StoreUnansweredException)
         {
             return new ClearanceTrip(null, IsUnanswered: true);
-        }
-    }
-
-    // No part of the answer: a write may take seconds before it is given up.
-    private async Task FillAsync(OperationId id, Clearance clearance)
-    {
-        try
-        {
-            await shared.SetAsync(id, clearance, CancellationToken.None).AsTask().WaitAsync(FillWait, time);
-        }
-        catch (TimeoutException)
-        {
-            // It goes on.
         }
     }
 

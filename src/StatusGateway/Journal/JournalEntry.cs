@@ -19,6 +19,15 @@ internal sealed record JournalEntry
 
     public required JournalBody Body { get; init; }
 
+    /// <param name="known">What it was made of; null when nothing was known.</param>
+    /// <param name="body">What of it never changes.</param>
+    public static JournalEntry Of(OperationSnapshot? known, JournalBody body) => new()
+    {
+        Base = known?.Row?.Revision ?? Revision.None,
+        BaseLife = known?.Row?.Life ?? Revision.None,
+        Body = body,
+    };
+
     /// <summary>How long its text is.</summary>
     public int Length { get; init; }
 

@@ -27,12 +27,7 @@ internal static class JournaledObservation
         var kept = Apply(rows, decision, known);
         var shown = ObservedRows.Merge(observation.Id, known?.Row, kept, now)!.Journaled(known);
         var clearance = ObservedRows.ClearanceOf(caller, kept);
-        var entry = new JournalEntry
-        {
-            Base = known?.Row?.Revision ?? Revision.None,
-            BaseLife = known?.Row?.Life ?? Revision.None,
-            Body = new(shown, observation with { Proposed = now }, clearance),
-        };
+        var entry = JournalEntry.Of(known, new(shown, observation with { Proposed = now }, clearance));
         return (new(decision.Outcome, shown, clearance), entry);
     }
 
@@ -42,19 +37,14 @@ internal static class JournaledObservation
     /// </summary>
     public static JournalEntry? OfOtherJournal(OperationSnapshot known) =>
         known is { IsJournaled: true, Anyone: { } anyone } && known.StoredLife == Revision.None
-            ? new JournalEntry
+            ? JournalEntry.Of(known, new(known, new Observation
             {
-                Base = known.Row?.Revision ?? Revision.None,
-                BaseLife = known.Row?.Life ?? Revision.None,
-                Body = new(known, new Observation
-                {
-                    Id = known.Id,
-                    Caller = CallerKey.Anyone,
-                    IsCreation = true,
-                    State = new(OperationStatus.Pending, 0, null, null, null, null),
-                    Proposed = anyone.Life,
-                }),
-            }
+                Id = known.Id,
+                Caller = CallerKey.Anyone,
+                IsCreation = true,
+                State = new(OperationStatus.Pending, 0, null, null, null, null),
+                Proposed = anyone.Life,
+            }))
             : null;
 
     private static List<ObservedRow> Apply(List<ObservedRow> rows, ObservationDecision decision, OperationSnapshot? known)

@@ -22,12 +22,7 @@ internal static class JournaledWrite
         var row = WritingRule.Apply(before, stored, clock.After(past));
         row = createdAt is { } at ? row with { CreatedAt = at } : row;
         var shown = ObservedRows.Merge(known.Id, row, KnownRows.Of(known), known.Committed)!;
-        return new JournalEntry
-        {
-            Base = before?.Revision ?? Revision.None,
-            BaseLife = before?.Life ?? Revision.None,
-            Body = new(shown.Journaled(known), MayBeCommitted: mayBeCommitted),
-        };
+        return JournalEntry.Of(known, new(shown.Journaled(known), MayBeCommitted: mayBeCommitted));
     }
 
     // As the table keeps it: progress is a whole number, the message is never null, and no text holds NUL.

@@ -104,12 +104,7 @@ internal sealed class JournalingObservationStore(
                 Committed = copy.Committed.Next(clock.After(copy.Committed)),
                 Anyone = caller.IsAnyone ? null : copy.Anyone,
             };
-            return await journal.TryAppendAsync(new JournalEntry
-            {
-                Base = copy.Row?.Revision ?? Revision.None,
-                BaseLife = copy.Row?.Life ?? Revision.None,
-                Body = new(shown.Journaled(copy), Ended: caller),
-            });
+            return await journal.TryAppendAsync(JournalEntry.Of(copy, new(shown.Journaled(copy), Ended: caller)));
         }
     }
 

@@ -6,8 +6,8 @@ namespace StatusGateway.Journal;
 
 /// <summary>The store, and where it does not answer the journal: for what this gateway knows enough of.</summary>
 /// <remarks>
-/// While entries of an operation wait, here or elsewhere, its writes go behind them: the store would put them in front. Whatever is not known
-/// here, and every deletion, is not accepted.
+/// While entries of an operation wait, here or elsewhere, its writes go behind them: the store would put them in front. Whatever is
+/// not known here, and every deletion, is not accepted.
 /// </remarks>
 internal sealed class JournalingOperationStore(
     GuardedOperationStore store,
@@ -36,15 +36,15 @@ internal sealed class JournalingOperationStore(
             return journaled;
         }
 
-        if (await known.IsJournaledElsewhereAsync(id) && await known.FindAsync(id) is { Row: { } elsewhere })
+        if (await known.FindElsewhereAsync(id) is { } elsewhere)
         {
-            return elsewhere;
+            return elsewhere.Row;
         }
 
         try
         {
             return await store.FindWrittenAsync(id, cancellationToken)
-                ?? (await known.IsJournaledElsewhereAsync(id, isMissing: true) ? (await known.FindAsync(id))?.Row : null);
+                ?? (await known.FindElsewhereAsync(id, isMissing: true))?.Row;
         }
         catch (StoreUnansweredException)
         {
@@ -99,7 +99,7 @@ internal sealed class JournalingOperationStore(
 
     // Of what waits here or elsewhere.
     private async ValueTask<bool> IsBehindAsync(OperationId id) =>
-        journal.Find(id) is not null || await known.IsJournaledElsewhereAsync(id);
+        journal.Find(id) is not null || await known.FindElsewhereAsync(id) is not null;
 
     // Whoever asked may be gone by now; a write that is on disk is accepted.
     private async Task<SaveResult> AppendAsync(OperationUpdate update, bool mayBeCommitted)

@@ -68,7 +68,7 @@ internal sealed class JournalingOperationsTable(
             try
             {
                 var written = await write();
-                if (written.Affected == 0 && ids is [var missing] && await known.IsJournaledElsewhereAsync(missing, isMissing: true))
+                if (written.Affected == 0 && ids is [var missing] && await known.FindElsewhereAsync(missing, isMissing: true) is not null)
                 {
                     return await AppendAsync(ids, journaled, mayBeCommitted: false);
                 }
@@ -111,18 +111,9 @@ internal sealed class JournalingOperationsTable(
             : null;
 
     // Of what waits here or elsewhere.
-    private async ValueTask<bool> IsBehindAsync(IReadOnlyList<OperationId> ids)
-    {
-        if (IsWaiting(ids))
-        {
-            return true;
-        }
-
-        // Most requests name one row.
-        return ids is [var only]
-            ? await known.IsJournaledElsewhereAsync(only)
-            : Array.Exists(await Task.WhenAll(ids.Select(async id => await known.IsJournaledElsewhereAsync(id))), static one => one);
-    }
+    private async ValueTask<bool> IsBehindAsync(IReadOnlyList<OperationId> ids) =>
+        IsWaiting(ids)
+        || (await Task.WhenAll(ids.Select(async id => await known.FindElsewhereAsync(id)))).Any(static copy => copy is not null);
 
     private bool IsWaiting(IReadOnlyList<OperationId> ids) => ids.Any(id => journal.Find(id) is not null);
 

@@ -22,15 +22,15 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
     }
 
     /// <summary>
-    /// Whether another gateway has acknowledged a write of it that the store has not been given: what is written past that goes
-    /// into another row than the writer was told of, or into none.
+    /// What another gateway has acknowledged of it and the store has not been given, with its row; null when there is nothing. What is
+    /// written past that goes into another row than the writer was told of, or into none.
     /// </summary>
     /// <param name="id">Which operation.</param>
     /// <param name="isMissing">
     /// Whether the store has no row of it: then the shared copy is asked for more than once, because a busy moment exceeds the
     /// time limit of a read, which looks like none.
     /// </param>
-    public async ValueTask<bool> IsJournaledElsewhereAsync(OperationId id, bool isMissing = false)
+    public async ValueTask<OperationSnapshot?> FindElsewhereAsync(OperationId id, bool isMissing = false)
     {
         OperationCopy? shared = null;
         for (var attempt = 0; shared is null && attempt < (isMissing ? MoreAttempts : 1) && journal.IsOpen; attempt++)
@@ -38,7 +38,7 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
             shared = await l2.GetAsync(id, CancellationToken.None);
         }
 
-        return shared is { Snapshot: { IsJournaled: true, Row: not null } } && journal.Find(id) is null;
+        return shared is { Snapshot: { IsJournaled: true, Row: not null } copy } && journal.Find(id) is null ? copy : null;
     }
 
     /// <summary>The same of several; null when one of them cannot be gone on from.</summary>

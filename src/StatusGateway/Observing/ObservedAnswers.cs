@@ -109,7 +109,8 @@ internal sealed class ObservedAnswers(
         }
 
         RemoveBodyHeaders(context.Response.Headers);
-        if (kept is { Copy: { } copy } && ClearedBy(kept, copy) is { } cleared && !IsBehind(copy, poll))
+        var isBehind = kept?.Copy is { Snapshot: var known } && IsBehind(known, poll);
+        if (!isBehind && kept is { Copy: { } copy } && ClearedBy(kept, copy) is { } cleared)
         {
             answered.Note(poll.Id, copy.Snapshot.Order.Life, open.Caller);
             await StatusResponse.WriteAsync(
@@ -120,7 +121,7 @@ internal sealed class ObservedAnswers(
         }
 
         // It could not be placed in the order. Only an end is certainly newer than a running state that the client has seen.
-        var isPlaced = kept is { Outcome: not KeepOutcome.Outlived } && !(kept.Copy is { } other && IsBehind(other, poll));
+        var isPlaced = kept is { Outcome: not KeepOutcome.Outlived } && !isBehind;
         if (!isPlaced && poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
         {
             await KeepWhatItHasAsync(context);
@@ -136,8 +137,8 @@ internal sealed class ObservedAnswers(
     }
 
     // What a store has is shown to whoever comes; what it is still to be given may not be the newest.
-    private static bool IsBehind(MemoryCopy copy, Poll poll) =>
-        (copy.Snapshot.IsJournaled || poll.MayBeUnreplayed) && !poll.IsReachedBy(copy.Snapshot);
+    private static bool IsBehind(OperationSnapshot known, Poll poll) =>
+        (known.IsJournaled || poll.MayBeUnreplayed) && !poll.IsReachedBy(known);
 
     private static Task KeepWhatItHasAsync(HttpContext context)
     {

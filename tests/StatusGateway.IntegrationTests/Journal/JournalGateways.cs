@@ -68,6 +68,15 @@ internal sealed class JournalGateways : IAsyncDisposable
         Proxy.Cut();
     }
 
+    /// <summary>The same, until the first gateway journals; the operation that it was seen with.</summary>
+    public async Task<string> JournalingAsync()
+    {
+        var id = await WrittenAsync();
+        await CutAsync();
+        await Eventually.SeenAsync(() => WriteAsync(id, "processing", 2), static code => code == HttpStatusCode.OK);
+        return id;
+    }
+
     public Task<string> ReadyAsync(GatewayProcess? gateway = null) =>
         _http.GetStringAsync(new Uri((gateway ?? First).Address, "/_gateway/ready"), Cancel);
 

@@ -136,9 +136,7 @@ public sealed class JournalTests(PostgresServer postgres, RedisServer redis)
         await using var on = await JournalGateways.StartApartAsync(postgres, own);
         using var first = new Visitor(on.First.Address);
         using var second = new Visitor(on.Second!.Address);
-        var before = await on.WrittenAsync();
-        await on.CutAsync();
-        await Eventually.SeenAsync(() => on.WriteAsync(before, "processing", 50), static code => code == HttpStatusCode.OK);
+        await on.JournalingAsync();
         var id = await first.CreateAsync();
         await Eventually.SeenAsync(() => first.PollAsync(id), static answer => answer.Tag is not null);
 

@@ -16,9 +16,7 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
         await using var on = await JournalGateways.StartAsync(postgres, redis);
         using var first = new Visitor(on.First.Address);
         using var second = new Visitor(on.Second!.Address);
-        var stored = await on.WrittenAsync();
-        await on.CutAsync();
-        await Eventually.SeenAsync(() => on.WriteAsync(stored, "processing", 2), static code => code == HttpStatusCode.OK);
+        var stored = await on.JournalingAsync();
         var id = wasStored ? stored : await first.CreateAsync();
 
         // An end, and another life that the other gateway begins and the first one goes on with.
@@ -50,9 +48,7 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
         await using var on = await JournalGateways.StartApartAsync(postgres, own);
         using var first = new Visitor(on.First.Address);
         using var second = new Visitor(on.Second!.Address);
-        var before = await on.WrittenAsync();
-        await on.CutAsync();
-        await Eventually.SeenAsync(() => on.WriteAsync(before, "processing", 50), static code => code == HttpStatusCode.OK);
+        await on.JournalingAsync();
         var id = await first.CreateAsync();
         await AcceptedAsync(on, id, "processing", 10, on.First);
         await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.Progress is 10);

@@ -67,23 +67,6 @@ public sealed class ConnectionReasonTests
         Assert.False(check.Found.IsRefusedLogin);
     }
 
-    private static async Task EndEachAsync(TcpListener server, CancellationToken ending)
-    {
-        var first = new byte[8];
-        while (!ending.IsCancellationRequested)
-        {
-            try
-            {
-                using var client = await server.AcceptSocketAsync(ending);
-                await client.ReceiveAsync(first, ending);
-            }
-            catch (OperationCanceledException)
-            {
-                // The test is over.
-            }
-        }
-    }
-
     [Fact]
     public void Every_reason_is_one_line()
     {
@@ -100,5 +83,22 @@ public sealed class ConnectionReasonTests
         Assert.All(all, found => Assert.DoesNotContain('\n', found.Reason));
         Assert.Contains("paused", new PostgresFound.ProjectUnknown("p").Reason, StringComparison.Ordinal);
         Assert.Contains("session pooler", new PostgresFound.OnlyIpv6("p").Reason, StringComparison.Ordinal);
+    }
+
+    private static async Task EndEachAsync(TcpListener server, CancellationToken ending)
+    {
+        var first = new byte[8];
+        while (!ending.IsCancellationRequested)
+        {
+            try
+            {
+                using var client = await server.AcceptSocketAsync(ending);
+                await client.ReceiveAsync(first, ending);
+            }
+            catch (OperationCanceledException)
+            {
+                // The test is over.
+            }
+        }
     }
 }
