@@ -9,7 +9,11 @@ namespace StatusGateway.Operations;
 /// </remarks>
 public interface IOperationCache
 {
+    /// <summary>What is here now. A cache that is asked over a network may be late, which looks the same as nothing.</summary>
     ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken);
+
+    /// <summary>The same, given so much time that nothing means nothing, unless the cache is out.</summary>
+    ValueTask<OperationCopy?> FindAsync(OperationId id, CancellationToken cancellationToken) => GetAsync(id, cancellationToken);
 
     /// <summary>Keeps the snapshot as fresh, unless something newer is here or is known to exist.</summary>
     ValueTask SetIfNewerAsync(OperationSnapshot snapshot, CancellationToken cancellationToken);

@@ -19,8 +19,6 @@ public sealed class OperationReader(
     // Whoever has nothing to be shown meanwhile waits longer, but not for as long as a tier may be given that hangs.
     private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromSeconds(1);
 
-    private const int MoreAttempts = 3;
-
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
 
     /// <summary>
@@ -118,7 +116,7 @@ public sealed class OperationReader(
         // was missed may have been late.
         var said = await store.FindAsync(trip.Id, CancellationToken.None);
         if (said is FindResult.Absent && copy is null
-            && await l2.GetAsync(trip.Id, CancellationToken.None) is { Snapshot: { IsJournaled: true } late })
+            && await l2.FindAsync(trip.Id, CancellationToken.None) is { Snapshot: { IsJournaled: true } late })
         {
             copy = late;
         }
@@ -144,11 +142,7 @@ public sealed class OperationReader(
 
             // (4) With nothing at hand the shared copy is asked again: its time limit is short, and a busy moment exceeds it.
             default:
-                for (var attempt = 0; copy is null && attempt < MoreAttempts; attempt++)
-                {
-                    copy = (await l2.GetAsync(trip.Id, CancellationToken.None))?.Snapshot;
-                }
-
+                copy ??= (await l2.FindAsync(trip.Id, CancellationToken.None))?.Snapshot;
                 return copy is null
                     ? new ReadResult(null, ReadSource.Unanswered)
                     : new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept);

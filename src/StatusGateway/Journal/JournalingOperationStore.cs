@@ -44,7 +44,7 @@ internal sealed class JournalingOperationStore(
         try
         {
             return await store.FindWrittenAsync(id, cancellationToken)
-                ?? (await known.FindElsewhereAsync(id, isMissing: true))?.Row;
+                ?? (await known.FindElsewhereAsync(id))?.Row;
         }
         catch (StoreUnansweredException)
         {

@@ -68,7 +68,7 @@ internal sealed class JournalingOperationsTable(
             try
             {
                 var written = await write();
-                if (written.Affected == 0 && ids is [var missing] && await known.FindElsewhereAsync(missing, isMissing: true) is not null)
+                if (written.Affected == 0 && ids is [var missing] && await known.FindElsewhereAsync(missing) is not null)
                 {
                     return await AppendAsync(ids, journaled, mayBeCommitted: false);
                 }

@@ -6,8 +6,6 @@ namespace StatusGateway.Journal;
 /// <summary>What this gateway knows of an operation without the store: the newest of its journal, its memory and Redis.</summary>
 internal sealed class KnownOperations(OperationJournal journal, MemoryOperationCache l1, IOperationCache l2)
 {
-    private const int MoreAttempts = 3;
-
     /// <summary>What can be gone on from; null when nothing is known, or not the whole row.</summary>
     public async ValueTask<OperationSnapshot?> FindAsync(OperationId id) =>
         await FindCopyAsync(id) is { } copy && IsWhole(copy) ? copy : null;
@@ -16,7 +14,7 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
     public async ValueTask<OperationSnapshot?> FindCopyAsync(OperationId id)
     {
         // Another gateway may have journaled a later one meanwhile, which only the shared copy tells of.
-        var shared = await l2.GetAsync(id, CancellationToken.None);
+        var shared = await l2.FindAsync(id, CancellationToken.None);
         var near = OperationSnapshot.Newer(journal.Find(id)?.Shown, l1.Find(id)?.Snapshot);
         return OperationSnapshot.Newer(near, shared?.Snapshot);
     }
@@ -25,19 +23,9 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
     /// What another gateway has acknowledged of it and the store has not been given, with its row; null when there is nothing. What is
     /// written past that goes into another row than the writer was told of, or into none.
     /// </summary>
-    /// <param name="id">Which operation.</param>
-    /// <param name="isMissing">
-    /// Whether the store has no row of it: then the shared copy is asked for more than once, because a busy moment exceeds the
-    /// time limit of a read, which looks like none.
-    /// </param>
-    public async ValueTask<OperationSnapshot?> FindElsewhereAsync(OperationId id, bool isMissing = false)
+    public async ValueTask<OperationSnapshot?> FindElsewhereAsync(OperationId id)
     {
-        OperationCopy? shared = null;
-        for (var attempt = 0; shared is null && attempt < (isMissing ? MoreAttempts : 1) && journal.IsOpen; attempt++)
-        {
-            shared = await l2.GetAsync(id, CancellationToken.None);
-        }
-
+        var shared = journal.IsOpen ? await l2.FindAsync(id, CancellationToken.None) : null;
         return shared is { Snapshot: { IsJournaled: true, Row: not null } copy } && journal.Find(id) is null ? copy : null;
     }
 

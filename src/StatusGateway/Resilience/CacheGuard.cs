@@ -10,22 +10,14 @@ internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger
     // Invariant: the time stamp of the last refusal that was logged.
     private long _said = NotYet;
 
-    public async ValueTask<T?> ReadAsync<TState, T>(
-        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await breaker.ReadAsync(call, state, cancellationToken);
-            return answer.Answered ? answer.Value : default;
-        }
-#pragma warning disable CA1031 // A cache's fault is never the caller's.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            Refused(e);
-            return default;
-        }
-    }
+    public ValueTask<T?> ReadAsync<TState, T>(
+        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken) =>
+        AnswerAsync(breaker.ReadAsync(call, state, cancellationToken), cancellationToken);
+
+    /// <summary>The same, waiting longer for an answer.</summary>
+    public ValueTask<T?> FindAsync<TState, T>(
+        Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken) =>
+        AnswerAsync(breaker.FindAsync(call, state, cancellationToken), cancellationToken);
 
     /// <summary>Whether it was written.</summary>
     public async ValueTask<bool> WriteAsync<TState>(
@@ -49,6 +41,22 @@ internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger
         {
             Refused(e);
             return false;
+        }
+    }
+
+    private async ValueTask<T?> AnswerAsync<T>(ValueTask<TierAnswer<T?>> asked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await asked;
+            return answer.Answered ? answer.Value : default;
+        }
+#pragma warning disable CA1031 // A cache's fault is never the caller's.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Refused(e);
+            return default;
         }
     }
 

@@ -17,14 +17,13 @@ internal sealed class GuardedOperationCache : IOperationCache, IAsyncDisposable
         _lost = new(LostChange.And, WriteAgainAsync, time);
     }
 
-    public async ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken)
-    {
-        var copy = await _guard.ReadAsync(
-            static (on, token) => on._cache.GetAsync(on.id, token), (_cache, id), cancellationToken);
+    public async ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken) => Judge(
+        id,
+        await _guard.ReadAsync(static (on, token) => on._cache.GetAsync(on.id, token), (_cache, id), cancellationToken));
 
-        // Until it has heard what this gateway could not tell it, it must not pass an older copy for fresh.
-        return copy is { } found && _lost.Find(id) is { } change ? change.Judge(found) : copy;
-    }
+    public async ValueTask<OperationCopy?> FindAsync(OperationId id, CancellationToken cancellationToken) => Judge(
+        id,
+        await _guard.FindAsync(static (on, token) => on._cache.FindAsync(on.id, token), (_cache, id), cancellationToken));
 
     public ValueTask SetIfNewerAsync(OperationSnapshot snapshot, CancellationToken cancellationToken) =>
         WriteAsync(snapshot.Id, new(snapshot, Revision.None, Revision.None), cancellationToken);
@@ -36,6 +35,10 @@ internal sealed class GuardedOperationCache : IOperationCache, IAsyncDisposable
         WriteAsync(id, new(null, Revision.None, last), cancellationToken);
 
     public ValueTask DisposeAsync() => _lost.DisposeAsync();
+
+    // Until it has heard what this gateway could not tell it, it must not pass an older copy for fresh.
+    private OperationCopy? Judge(OperationId id, OperationCopy? copy) =>
+        copy is { } found && _lost.Find(id) is { } change ? change.Judge(found) : copy;
 
     private async ValueTask WriteAsync(OperationId id, LostChange change, CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ namespace StatusGateway.Resilience;
 /// <param name="ReadLimit">How long a read may take, or three round trips where that is longer.</param>
 internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
 {
+    /// <summary>How long a read may take that decides whether there is anything; no shorter than any other.</summary>
+    public TimeSpan FindLimit { get; init; } = ReadLimit;
+
     /// <summary>How long connecting, writing and a probe may take.</summary>
     public TimeSpan WriteLimit { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -27,7 +30,10 @@ internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
     /// </summary>
     public Func<Exception, bool> IsAnswer { get; init; } = static _ => false;
 
-    public static Tier Redis { get; } = new("Redis", "polls continue from memory and the store", TimeSpan.FromMilliseconds(20));
+    public static Tier Redis { get; } = new("Redis", "polls continue from memory and the store", TimeSpan.FromMilliseconds(20))
+    {
+        FindLimit = TimeSpan.FromMilliseconds(250),
+    };
 
     public static Tier Store { get; } =
         new("The store", "polls of what is known continue from memory and Redis", TimeSpan.FromMilliseconds(250));

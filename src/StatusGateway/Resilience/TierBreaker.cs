@@ -73,11 +73,19 @@ internal sealed class TierBreaker : IAsyncDisposable
 
     public ValueTask<TierAnswer<T>> ReadAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
-        RunAsync(call, state, ReadLimit, isRead: true, cancellationToken);
+        RunAsync(call, state, ReadLimit, isMeasured: true, cancellationToken);
+
+    /// <summary>The same within <see cref="Tier.FindLimit"/>; how long it took says nothing of other reads.</summary>
+    public ValueTask<TierAnswer<T>> FindAsync<TState, T>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    {
+        var limit = ReadLimit;
+        return RunAsync(call, state, limit > _tier.FindLimit ? limit : _tier.FindLimit, isMeasured: false, cancellationToken);
+    }
 
     public ValueTask<TierAnswer<T>> WriteAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
-        RunAsync(call, state, _tier.WriteLimit, isRead: false, cancellationToken);
+        RunAsync(call, state, _tier.WriteLimit, isMeasured: false, cancellationToken);
 
     /// <summary>Ends the probing.</summary>
     public async ValueTask DisposeAsync()
@@ -92,7 +100,7 @@ internal sealed class TierBreaker : IAsyncDisposable
         Func<TState, CancellationToken, ValueTask<T>> call,
         TState state,
         TimeSpan limit,
-        bool isRead,
+        bool isMeasured,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -115,7 +123,7 @@ internal sealed class TierBreaker : IAsyncDisposable
         {
             case null:
                 Volatile.Write(ref _faults, 0);
-                if (isRead)
+                if (isMeasured)
                 {
                     _roundTrip.Add(_time.GetElapsedTime(started));
                 }

@@ -8,16 +8,20 @@ internal sealed class FaultyCache : IOperationCache, IClearanceCache
 {
     public Exception? Fails { get; set; }
 
+    /// <summary>What each look at an operation waits for first.</summary>
+    public Task Late { get; set; } = Task.CompletedTask;
+
     public Dictionary<OperationId, OperationSnapshot> Kept { get; } = [];
 
     public Dictionary<OperationId, Revision> Known { get; } = [];
 
     public Dictionary<(OperationId Id, CallerKey Caller), Clearance> Clearances { get; } = [];
 
-    public ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken)
+    public async ValueTask<OperationCopy?> GetAsync(OperationId id, CancellationToken cancellationToken)
     {
         ThrowIfFaulty();
-        return new(Kept.TryGetValue(id, out var kept) ? new OperationCopy(kept, IsFresh: true) : null);
+        await Late.WaitAsync(cancellationToken);
+        return Kept.TryGetValue(id, out var kept) ? new OperationCopy(kept, IsFresh: true) : null;
     }
 
     public ValueTask SetIfNewerAsync(OperationSnapshot snapshot, CancellationToken cancellationToken)

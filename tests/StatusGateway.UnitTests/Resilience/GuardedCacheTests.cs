@@ -47,6 +47,27 @@ public sealed class GuardedCacheTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_decides_whether_there_is_a_copy_waits_for_a_late_answer()
+    {
+        await _operations.SetIfNewerAsync(An(7), Cancel);
+        var answered = new TaskCompletionSource();
+        _cache.Late = answered.Task;
+
+        var quick = _operations.GetAsync(Id, Cancel).AsTask();
+        var decisive = _operations.FindAsync(Id, Cancel).AsTask();
+        _time.Advance(Tier.Redis.ReadLimit);
+        Assert.Null(await quick);
+        _time.Advance(Tier.Redis.FindLimit - Tier.Redis.ReadLimit - TimeSpan.FromMilliseconds(1));
+        answered.SetResult();
+        Assert.Equal(An(7), (await decisive)?.Snapshot);
+
+        _cache.Late = new TaskCompletionSource().Task;
+        var silent = _operations.FindAsync(Id, Cancel).AsTask();
+        _time.Advance(Tier.Redis.FindLimit);
+        Assert.Null(await silent);
+    }
+
+    [Fact]
     public async Task A_fault_is_a_miss_and_a_lost_write_and_never_thrown()
     {
         _cache.Fails = new IOException("gone");
