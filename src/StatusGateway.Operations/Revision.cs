@@ -20,6 +20,10 @@ public readonly record struct Revision(long Number) : IParsable<Revision>
     /// <summary>The revision that follows this one, by the rule that the table's trigger follows as well.</summary>
     public Revision Next(DateTimeOffset now) => new(Math.Max(Number + 1, Of(now).Number));
 
+    /// <summary>The time itself, or where a clock went back the first at which a rule deals a revision newer than this one.</summary>
+    public DateTimeOffset TimeAfter(DateTimeOffset now) =>
+        Of(now).IsNewerThan(this) ? now : DateTimeOffset.UnixEpoch.AddTicks((Number + 1) * 10);
+
     public static Revision Of(DateTimeOffset time) => new((time - DateTimeOffset.UnixEpoch).Ticks / 10);
 
     public static Revision Newer(Revision a, Revision b) => a.IsNewerThan(b) ? a : b;

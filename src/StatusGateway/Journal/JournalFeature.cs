@@ -20,7 +20,6 @@ internal static class JournalFeature
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<JournalFile>(services, dataFolder))
                 .AddSingleton<JournalIndex>()
                 .AddSingleton<JournalLocks>()
-                .AddSingleton<JournalClock>()
                 .AddSingleton<OperationJournal>()
                 .AddSingleton<KnownOperations>()
                 .AddSingleton<PostgresReplay>()

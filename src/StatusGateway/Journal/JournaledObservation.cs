@@ -1,5 +1,6 @@
 using StatusGateway.Operations;
 using StatusGateway.Operations.Observing;
+using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Journal;
 
@@ -12,7 +13,7 @@ internal static class JournaledObservation
     /// <param name="clock">Deals the revision.</param>
     /// <returns>What became of it, and what is to be journaled for that, if anything.</returns>
     public static (KeepResult Result, JournalEntry? Entry) Of(
-        OperationSnapshot? known, Clearance?[] clearances, Observation observation, JournalClock clock)
+        OperationSnapshot? known, Clearance?[] clearances, Observation observation, StoreClock clock)
     {
         var rows = known is null ? [] : KnownRows.Of(known, clearances);
         var changed = known is null ? Revision.None : Revision.Newer(known.Committed, known.Order.Revision);

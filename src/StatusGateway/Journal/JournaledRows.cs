@@ -8,7 +8,7 @@ namespace StatusGateway.Journal;
 
 /// <summary>What a request of the supabase-js endpoint makes of known rows: all of its entries, or none.</summary>
 /// <exception cref="RestException">A row is none that the table would take.</exception>
-internal sealed class JournaledRows(JournalClock clock, bool mayBeCommitted)
+internal sealed class JournaledRows(StoreClock clock, bool mayBeCommitted)
 {
     private readonly List<TableRow> _rows = [];
     private readonly List<JournalEntry> _entries = [];

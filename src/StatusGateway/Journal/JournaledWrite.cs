@@ -13,7 +13,7 @@ internal static class JournaledWrite
     /// <param name="clock">Deals the revision.</param>
     /// <param name="mayBeCommitted">Whether the store was asked first.</param>
     public static JournalEntry Of(
-        OperationSnapshot known, OperationUpdate update, long? createdAt, JournalClock clock, bool mayBeCommitted)
+        OperationSnapshot known, OperationUpdate update, long? createdAt, StoreClock clock, bool mayBeCommitted)
     {
         var before = known.Row;
         var past = Revision.Newer(known.Committed, known.Order.Revision);

@@ -1,6 +1,7 @@
 using StatusGateway.Access;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Observing;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Resilience;
 
 namespace StatusGateway.Journal;
@@ -12,7 +13,7 @@ internal sealed class JournalingObservationStore(
     KnownOperations known,
     ClearanceMemory memory,
     IClearanceCache shared,
-    JournalClock clock) : IObservationStore
+    StoreClock clock) : IObservationStore
 {
     public async ValueTask<KeepResult> KeepAsync(Observation observation, CancellationToken cancellationToken)
     {

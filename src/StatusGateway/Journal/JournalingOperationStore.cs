@@ -13,7 +13,7 @@ internal sealed class JournalingOperationStore(
     GuardedOperationStore store,
     OperationJournal journal,
     KnownOperations known,
-    JournalClock clock,
+    StoreClock clock,
     ILogger<JournalingOperationStore> logger) : IOperationStore
 {
     public async ValueTask<FindResult> FindAsync(OperationId id, CancellationToken cancellationToken)

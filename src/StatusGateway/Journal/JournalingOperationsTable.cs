@@ -1,4 +1,5 @@
 using StatusGateway.Operations;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Resilience;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Requests;
@@ -9,7 +10,7 @@ namespace StatusGateway.Journal;
 /// <summary>The user's table, and where the store does not answer the journal: for requests that name known rows by their ids.</summary>
 /// <remarks>Everything else, and every deletion of what waits, is answered as while the store is out.</remarks>
 internal sealed class JournalingOperationsTable(
-    GuardedOperationsTable table, OperationJournal journal, KnownOperations known, JournalClock clock) : IOperationsTable
+    GuardedOperationsTable table, OperationJournal journal, KnownOperations known, StoreClock clock) : IOperationsTable
 {
     public async ValueTask<RowPage> ReadAsync(RowQuery query, CancellationToken cancellationToken)
     {

@@ -14,8 +14,8 @@ internal static partial class Log
     [LoggerMessage(
         1201,
         LogLevel.Warning,
-        "An operation was not kept: {Rows} rows and {Bytes} bytes are observed, or its address added too many; its answer passed through")]
-    public static partial void ObservationNotKept(this ILogger logger, long rows, long bytes);
+        "{Count} new operations were not kept, and their answers passed through: {Rows} rows and {Bytes} bytes are observed, or one address added too many in a minute. Raise observing.rows and observing.bytes, or name the proxies in front as shield.trustedProxies. Said once every {Every} at most")]
+    public static partial void ObservationsNotKept(this ILogger logger, int count, long rows, long bytes, TimeSpan every);
 
     [LoggerMessage(1202, LogLevel.Information, "Observations reached their bounds; {Count} operations that nobody polls were dropped")]
     public static partial void ObservationsTrimmed(this ILogger logger, int count);

@@ -8,17 +8,17 @@ namespace StatusGateway.Postgres;
 /// <remarks>What Postgres refuses of a group goes again row by row, so each is answered as though it had gone alone.</remarks>
 internal sealed class GroupedUpserts
 {
-    // As for a request of its own, see PostgresOperationsTable. And somebody may hold a row for long: whoever writes that one
-    // waits for it by itself, and not with the others behind it.
-    private const string Mark =
-        "select set_config('statusgateway.via', '1', true), set_config('lock_timeout', '50ms', true)";
+    // Somebody may hold a row for long: whoever writes that one waits for it by itself, and not with the others behind it.
+    private const string Mark = WriteMark.Sql + ", set_config('lock_timeout', '50ms', true)";
 
     private readonly NpgsqlDataSource _database;
+    private readonly WriteMark _mark;
     private readonly UpsertQueue _queue;
 
-    public GroupedUpserts(NpgsqlDataSource database, TimeProvider time)
+    public GroupedUpserts(NpgsqlDataSource database, WriteMark mark, TimeProvider time)
     {
         _database = database;
+        _mark = mark;
         _queue = new(WriteAsync, time);
     }
 
@@ -48,7 +48,7 @@ internal sealed class GroupedUpserts
     private async Task<IReadOnlyDictionary<OperationId, RowChanges>> WriteAsync(List<SingleUpsert> group)
     {
         await using var batch = _database.CreateBatch();
-        batch.Next(Mark);
+        batch.Next(Mark).Say(_mark.Value);
         TableStatements.Upsert(SingleUpsert.Join(group)).AddTo(batch);
         batch.Next(StoredOperations.Read).SayRead([.. group.Select(static one => one.Id.ToString())]);
 

@@ -6,6 +6,7 @@ using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Endings;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Resilience;
 using StatusGateway.Settings;
 
@@ -29,6 +30,7 @@ internal static class PostgresFeature
                 .AddSingleton<PostgresDatabase>()
                 .AddSingleton(static services => services.GetRequiredService<PostgresDatabase>().Queries)
                 .AddSingleton<LateStore>()
+                .AddSingleton<StoreClock>()
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<MirrorFile>(services, dataFolder, address.Place))
                 .AddKeyedSingleton(Tier.Store.Name, static (services, _) => BreakerOf(services))
                 .AddSingleton(static services => new GuardedOperationStore(

@@ -5,14 +5,14 @@ using StatusGateway.Operations.Writing;
 namespace StatusGateway.Postgres;
 
 /// <summary>Written state in Postgres, and what polls may be shown of it. Its tables and triggers live in <c>supabase/migrations</c>.</summary>
-internal sealed class PostgresOperationStore(NpgsqlDataSource database) : IOperationStore
+internal sealed class PostgresOperationStore(NpgsqlDataSource database, StoreClock clock) : IOperationStore
 {
     // The marker keeps our own write from being announced, lets it propose a life ($9), and ends with it. A null $8 writes
     // over whatever is there; 0 wants no row; otherwise the row must still be at that revision. The table's trigger deals the
     // new revision inside this statement, so no two writers can be dealt the same one.
     private const string Save = """
         with via as materialized (
-            select set_config('statusgateway.via', '1', true),
+            select set_config('statusgateway.via', $11, true),
                 coalesce($10, (extract(epoch from clock_timestamp()) * 1000)::bigint) as at)
         insert into public.operations as o
             (id, status, progress, message, result, error, metadata, created_at, updated_at, life)
@@ -45,6 +45,7 @@ internal sealed class PostgresOperationStore(NpgsqlDataSource database) : IOpera
         """;
 
     private readonly OperationDeletion _deletion = new(database);
+    private readonly WriteMark _mark = new(clock);
 
     public async ValueTask<FindResult> FindAsync(OperationId id, CancellationToken cancellationToken)
     {
@@ -62,7 +63,9 @@ internal sealed class PostgresOperationStore(NpgsqlDataSource database) : IOpera
     {
         // One round trip and one transaction: what is read after the write is the row as it was written, still locked.
         await using var batch = database.CreateBatch();
-        SayUpdate(batch.Next(Save), update);
+        var parameters = batch.Next(Save);
+        SayUpdate(parameters, update);
+        parameters.Say(_mark.Value);
         batch.Next(StoredOperations.Read).SayRead([update.Id.ToString()]);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

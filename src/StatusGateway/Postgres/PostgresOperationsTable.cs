@@ -2,6 +2,7 @@ using System.Data.Common;
 using Npgsql;
 using StatusGateway.Mirroring;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Requests;
 
@@ -9,14 +10,12 @@ namespace StatusGateway.Postgres;
 
 /// <summary>The user's table in Postgres: every request one round trip, and two where it may have to be rolled back.</summary>
 internal sealed class PostgresOperationsTable(
-    NpgsqlDataSource database, LateStore store, MirrorFile mirror, TimeProvider time) : IOperationsTable
+    NpgsqlDataSource database, LateStore store, MirrorFile mirror, StoreClock clock, TimeProvider time) : IOperationsTable
 {
-    // Keeps our own writes from being announced, and lets an insert propose a life; ends with the transaction.
-    private const string Mark = "select set_config('statusgateway.via', '1', true)";
-
     private const string CleanUp = "select public.cleanup_old_operations()";
 
-    private readonly GroupedUpserts _grouped = new(database, time);
+    private readonly GroupedUpserts _grouped = new(database, new(clock), time);
+    private readonly WriteMark _mark = new(clock);
 
     // Of a table that 001 alone made, the mirror has what the copies need to know; null where the table itself has.
     private MirroredOperationStore? Mirrored => store.IsChosen ? mirror.Store : throw new StoreUnansweredException();
@@ -103,7 +102,7 @@ internal sealed class PostgresOperationsTable(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = expected.IsUnlimited ? null : await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.Next(Mark);
+        _mark.AddTo(batch);
         statement.AddTo(batch);
         if (after is not null)
         {

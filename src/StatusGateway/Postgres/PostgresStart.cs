@@ -3,6 +3,7 @@ using StatusGateway.Access;
 using StatusGateway.Mirroring;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Reading;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Postgres;
@@ -16,6 +17,7 @@ internal sealed class PostgresStart(
     MirrorFile mirror,
     RememberedIdentity remembered,
     StoreKeys keys,
+    StoreClock clock,
     OperationReader reader,
     TimeProvider time,
     ILogger<PostgresStart> logger) : BackgroundService
@@ -68,7 +70,7 @@ internal sealed class PostgresStart(
                     }
 
                     store.Choose(new(
-                        new PostgresOperationStore(database.Queries),
+                        new PostgresOperationStore(database.Queries, clock),
                         new PostgresObservationStore(database.Queries, keepsSigns: hasEndings),
                         new PostgresStoreIdentity(database.Queries),
                         hasEndings ? new PostgresEndingStore(database.Queries) : null));

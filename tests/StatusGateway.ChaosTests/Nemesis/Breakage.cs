@@ -6,17 +6,27 @@ namespace StatusGateway.ChaosTests.Nemesis;
 /// <summary>What is broken just now: nothing is broken twice at once, and never so much that no promise could be kept.</summary>
 internal sealed class Breakage
 {
+    /// <summary>The part that a gateway is which cannot answer.</summary>
+    public const string AGateway = "a gateway";
+
     // A journal is replayed within 5 s of the store's return.
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(8);
 
-    // Who was told by none of them can say nothing of an operation.
-    private static readonly string[] Sources = [nameof(Tiers.Redis), nameof(Tiers.Store), nameof(Tiers.Application)];
+    // What is back is asked again once a probe of each second has found it, and journaled copies are carried to it a second later.
+    private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(3);
+
+    // Who was told by none of them can say nothing of an operation. A gateway that stood still finds Redis gone as well.
+    private static readonly string[][] Sources =
+    [
+        [nameof(Tiers.Redis), AGateway],
+        [nameof(Tiers.Store)],
+        [nameof(Tiers.Application)],
+    ];
 
     private readonly HashSet<string> _broken = [];
+    private readonly Dictionary<string, long> _mended = [];
     private readonly Lock _lock = new();
     private long _lastSplit;
-    private long? _storeBroken;
-    private long? _copiesLost;
 
     /// <summary>
     /// Whether gateways may be unable to hear of each other's writes, or were a moment ago: the store and Redis are both broken
@@ -67,8 +77,11 @@ internal sealed class Breakage
         {
             var now = Stopwatch.GetTimestamp();
             _lastSplit = IsSplitNeedsLock ? now : _lastSplit;
-            _storeBroken = parts.Contains(nameof(Tiers.Store)) ? now : _storeBroken;
-            _copiesLost = parts.Contains(nameof(Tiers.Copies)) ? now : _copiesLost;
+            foreach (var part in parts)
+            {
+                _mended[part] = now;
+            }
+
             _broken.ExceptWith(parts);
         }
     }
@@ -76,10 +89,11 @@ internal sealed class Breakage
     // What one gateway has journaled the others know from Redis alone, and so does one that starts anew of everything. Without
     // both there is nobody who could tell it.
     private bool WouldLoseAllNeedsLock(IReadOnlyCollection<string> parts) =>
-        (parts.Contains(nameof(Tiers.Copies)) && IsNeedsLock(nameof(Tiers.Store), _storeBroken))
-        || (parts.Contains(nameof(Tiers.Store)) && IsNeedsLock(nameof(Tiers.Copies), _copiesLost))
-        || Array.TrueForAll(Sources, source => parts.Contains(source) || _broken.Contains(source));
+        (parts.Contains(nameof(Tiers.Copies)) && IsOutNeedsLock(nameof(Tiers.Store), Afterwards))
+        || (parts.Contains(nameof(Tiers.Store)) && IsOutNeedsLock(nameof(Tiers.Copies), Afterwards))
+        || Array.TrueForAll(
+            Sources, source => Array.Exists(source, part => parts.Contains(part) || IsOutNeedsLock(part, Noticed)));
 
-    private bool IsNeedsLock(string part, long? last) =>
-        _broken.Contains(part) || (last is { } mended && Stopwatch.GetElapsedTime(mended) < Afterwards);
+    private bool IsOutNeedsLock(string part, TimeSpan afterwards) =>
+        _broken.Contains(part) || (_mended.TryGetValue(part, out var mended) && Stopwatch.GetElapsedTime(mended) < afterwards);
 }

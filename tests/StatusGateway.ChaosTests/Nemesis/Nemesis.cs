@@ -67,7 +67,7 @@ internal sealed class Nemesis(
     {
         if (fault.TakesGateway)
         {
-            yield return "a gateway";
+            yield return Breakage.AGateway;
         }
 
         if (fault.Tiers.HasFlag(Tiers.Clock))

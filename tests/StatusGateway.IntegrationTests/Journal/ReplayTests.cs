@@ -27,7 +27,7 @@ public sealed class ReplayTests(PostgresServer postgres)
     {
         await using var database = await PostgresTest.StartAsync(postgres);
         using var folder = new TemporaryFolder();
-        var store = new PostgresOperationStore(database.Queries);
+        var store = new PostgresOperationStore(database.Queries, new(TimeProvider.System));
         var id = Ids.Unique();
         var saved = Assert.IsType<SaveResult.Saved>(await store.SaveAsync(An.Update(id, OperationStatus.Processing, 1), Cancel));
         var known = saved.Snapshot;
@@ -62,7 +62,7 @@ public sealed class ReplayTests(PostgresServer postgres)
     private static async Task<OperationSnapshot> AppendAsync(Opened on, OperationSnapshot known, int progress)
     {
         var update = An.Update(known.Id, OperationStatus.Processing, progress);
-        var entry = JournaledWrite.Of(known, update, createdAt: null, new JournalClock(TimeProvider.System), mayBeCommitted: false);
+        var entry = JournaledWrite.Of(known, update, createdAt: null, new StoreClock(TimeProvider.System), mayBeCommitted: false);
         Assert.True(await on.Journal.TryAppendAsync(entry));
         return entry.Body.Shown;
     }

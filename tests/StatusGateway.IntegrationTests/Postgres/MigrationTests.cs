@@ -16,6 +16,7 @@ public sealed class MigrationTests(PostgresServer server)
     private const string Migration = "002_add_revisions_and_observations.sql";
     private const string Endings = "003_add_endings.sql";
     private const string Journaled = "004_keep_journaled_revisions.sql";
+    private const string Dated = "005_date_late_writes.sql";
 
     private static readonly CallerKey Alice = new("alice");
 
@@ -33,6 +34,8 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Script(Endings));
         await test.ExecuteAsync(Script(Journaled));
         await test.ExecuteAsync(Script(Journaled));
+        await test.ExecuteAsync(Script(Dated));
+        await test.ExecuteAsync(Script(Dated));
 
         Assert.Equal(before, await test.ScalarAsync<string>("select o::text from operations o"));
     }
@@ -45,7 +48,7 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
 
         await test.ExecuteAsync(Script(Migration));
-        var store = new PostgresOperationStore(test.Queries);
+        var store = new PostgresOperationStore(test.Queries, new(TimeProvider.System));
         var old = (FindResult.Found)await store.FindAsync(Id("op"), Cancel);
         await test.ExecuteAsync("update operations set progress = 20");
         var next = (FindResult.Found)await store.FindAsync(Id("op"), Cancel);
@@ -62,7 +65,7 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Insert, "op", "complete", 100, 1L);
 
         await test.ExecuteAsync("update operations set status = 'processing', progress = 95");
-        var found = (FindResult.Found)await new PostgresOperationStore(test.Queries).FindAsync(Id("op"), Cancel);
+        var found = (FindResult.Found)await new PostgresOperationStore(test.Queries, new(TimeProvider.System)).FindAsync(Id("op"), Cancel);
 
         Assert.Equal(OperationStatus.Complete, found.Snapshot.State.Status);
         Assert.Equal("processing", await test.ScalarAsync<string>("select status from operations"));
@@ -81,6 +84,32 @@ public sealed class MigrationTests(PostgresServer server)
             $"begin; select set_config('statusgateway.via', '1', true); update operations set progress = 10, life = {life + 5}; commit");
 
         Assert.Equal(life + 5, await test.ScalarAsync<long>("select life from operations where ended is null and status = 'processing'"));
+    }
+
+    [Theory]
+    [InlineData(0.5, false)]
+    [InlineData(5, true)]
+    [InlineData(3600, false)]
+    [InlineData(-5, false)]
+    public async Task A_write_that_was_on_its_way_for_long_is_dated_when_it_was_sent(double seconds, bool isDated)
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        var now = await test.ScalarAsync<long>("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
+        var sent = now - (long)(seconds * 1_000_000);
+
+        await test.ExecuteAsync($"""
+            begin;
+            select set_config('statusgateway.via', '{sent}', true);
+            insert into operations (id, status, progress, message, created_at, updated_at) values ('op', 'pending', 0, '', 1, 1);
+            commit
+            """);
+        var inserted = await test.ScalarAsync<long>("select revision from operations where life = revision");
+        await test.ExecuteAsync(
+            $"begin; select set_config('statusgateway.via', '{sent}', true); update operations set progress = 10; commit");
+        var updated = await test.ScalarAsync<long>("select revision from operations");
+
+        Assert.True(isDated ? inserted == sent : inserted >= now, $"{inserted}, sent {sent}, now {now}");
+        Assert.True(isDated ? updated == sent + 1 : updated > inserted, $"{updated} after {inserted}");
     }
 
     [Fact]
@@ -105,7 +134,7 @@ public sealed class MigrationTests(PostgresServer server)
 
         await test.ExecuteAsync("delete from operations where id = 'op'");
 
-        Assert.IsType<FindResult.Absent>(await new PostgresOperationStore(test.Queries).FindAsync(Id("op"), Cancel));
+        Assert.IsType<FindResult.Absent>(await new PostgresOperationStore(test.Queries, new(TimeProvider.System)).FindAsync(Id("op"), Cancel));
         Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
     }
 
@@ -130,7 +159,7 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Insert, "old", "processing", 50, 1L);
         await test.ExecuteAsync(Insert, "young", "complete", 100, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         var observations = new PostgresObservationStore(test.Queries);
-        var store = new PostgresOperationStore(test.Queries);
+        var store = new PostgresOperationStore(test.Queries, new(TimeProvider.System));
         var shown = (await observations.KeepAsync(An.Answer(Id("old"), Alice, OperationStatus.Processing), Cancel)).Snapshot!;
 
         var cleaned = await test.ScalarAsync<int>("select operations_cleanup(3600000)");
@@ -244,10 +273,10 @@ public sealed class MigrationTests(PostgresServer server)
             _ => new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel)));
 
         Assert.Equal(
-            ["001_create_operations_table.sql", Migration, Endings, Journaled],
+            ["001_create_operations_table.sql", Migration, Endings, Journaled, Dated],
             runs.SelectMany(names => names).Order(StringComparer.Ordinal));
         Assert.Contains(runs, names => names.Count == 0);
-        Assert.Equal(4, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
+        Assert.Equal(5, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
         Assert.Empty(await new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel));
     }
 

@@ -37,7 +37,7 @@ public sealed class PostgresChangeFeedTests(PostgresServer server)
         await using var test = await PostgresTest.StartAsync(server);
         await using var feed = Listen(test);
         await NextAsync(feed);
-        var (id, store) = (Ids.Unique(), new PostgresOperationStore(test.Queries));
+        var (id, store) = (Ids.Unique(), new PostgresOperationStore(test.Queries, new(TimeProvider.System)));
 
         await store.SaveAsync(An.Update(id, OperationStatus.Pending), Cancel);
         await store.SaveAsync(An.Update(id, OperationStatus.Complete), Cancel);

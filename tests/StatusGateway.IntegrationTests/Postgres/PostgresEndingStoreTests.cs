@@ -17,7 +17,7 @@ public sealed class PostgresEndingStoreTests(PostgresServer server) : EndingStor
 
     protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
 
-    protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries);
+    protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -125,7 +125,7 @@ public sealed class PostgresCleanupTests(PostgresServer server) : CleanupContrac
 
     protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
 
-    protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries);
+    protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 
     public async ValueTask InitializeAsync() => _test = await PostgresTest.StartAsync(server);
 

@@ -18,7 +18,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     public async Task A_server_that_was_killed_is_a_fault_and_answers_again_after_its_restart()
     {
         await using var test = await PostgresTest.StartAsync(_server);
-        var store = new PostgresOperationStore(test.Queries);
+        var store = new PostgresOperationStore(test.Queries, new(TimeProvider.System));
         var id = Ids.Unique();
         var saved = (SaveResult.Saved)await store.SaveAsync(An.Update(id, OperationStatus.Processing), Cancel);
 
@@ -33,7 +33,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     public async Task A_frozen_server_is_given_up_when_the_caller_gives_up()
     {
         await using var test = await PostgresTest.StartAsync(_server);
-        var store = new PostgresOperationStore(test.Queries);
+        var store = new PostgresOperationStore(test.Queries, new(TimeProvider.System));
         await store.FindAsync(Ids.Unique(), Cancel);
 
         _server.Process.Stop();

@@ -11,7 +11,7 @@ public sealed class PostgresObservationStoreTests(PostgresServer server) : Obser
 
     protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
 
-    protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries);
+    protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 
     protected override IStoreIdentity Identity => new PostgresStoreIdentity(_test.Queries);
 

@@ -9,7 +9,7 @@ public sealed class PostgresOperationStoreTests(PostgresServer server) : Operati
 {
     private PostgresTest _test = null!;
 
-    protected override IOperationStore Store => new PostgresOperationStore(_test.Queries);
+    protected override IOperationStore Store => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 
     protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
 

@@ -28,7 +28,7 @@ public sealed class TransactionPoolerTests(PostgresServer server) : IAsyncLifeti
     public async Task Writes_observations_and_reads_go_through_it_and_none_fails()
     {
         await using var database = new PostgresDatabase(PostgresTest.Parse(Address + "?pgbouncer=true"));
-        var (store, observations) = (new PostgresOperationStore(database.Queries), new PostgresObservationStore(database.Queries));
+        var (store, observations) = (new PostgresOperationStore(database.Queries, new(TimeProvider.System)), new PostgresObservationStore(database.Queries));
         Assert.IsType<PostgresCheck.Ready>(await database.CheckAsync(Cancel));
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async number =>
@@ -50,7 +50,7 @@ public sealed class TransactionPoolerTests(PostgresServer server) : IAsyncLifeti
     public async Task Nothing_that_a_gateway_sets_is_met_by_whoever_is_served_next()
     {
         await using var database = new PostgresDatabase(PostgresTest.Parse(Address + "?pgbouncer=true"));
-        var store = new PostgresOperationStore(database.Queries);
+        var store = new PostgresOperationStore(database.Queries, new(TimeProvider.System));
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async number =>
         {
             var id = Ids.Unique(number.ToString(CultureInfo.InvariantCulture));

@@ -15,9 +15,9 @@ public sealed class JournaledTests
     private static readonly CallerKey Anna = new("anna");
 
     private readonly FakeTimeProvider _time = new();
-    private readonly JournalClock _clock;
+    private readonly StoreClock _clock;
 
-    public JournaledTests() => _clock = new JournalClock(_time);
+    public JournaledTests() => _clock = new StoreClock(_time);
 
     [Fact]
     public void A_write_is_newer_than_all_that_is_known_and_says_what_it_was_made_of()
