@@ -1,18 +1,17 @@
 namespace StatusGateway.Operations.Writing;
 
-/// <summary>What the store's own clock says, as far as its last commits told; whatever becomes of this machine's.</summary>
+/// <summary>What the store's own clock says, as far as its last answers told; whatever becomes of this machine's.</summary>
 public sealed class StoreClock(TimeProvider time)
 {
     private const int Remembered = 8;
 
-    // The store deals more than its clock says where a row was ahead of it, and the answer takes a while: of the last few
-    // the least is the nearest. Invariant: microseconds since this machine started counting; all of them are real once the count
-    // has come round.
+    // An answer takes a while, so each tells of a little less: of the last few the most is the nearest. Invariant: microseconds
+    // since this machine started counting; all of them are real once the count has come round.
     private readonly long[] _ahead = new long[Remembered];
     private readonly Lock _lock = new();
     private int _count;
 
-    /// <summary>The time there; null as long as nothing was committed.</summary>
+    /// <summary>The time there; null as long as it has not said so.</summary>
     public DateTimeOffset? Now
     {
         get
@@ -24,13 +23,13 @@ public sealed class StoreClock(TimeProvider time)
                     return null;
                 }
 
-                var least = long.MaxValue;
+                var most = long.MinValue;
                 foreach (var ahead in _ahead.AsSpan(0, Math.Min(_count, Remembered)))
                 {
-                    least = Math.Min(least, ahead);
+                    most = Math.Max(most, ahead);
                 }
 
-                return DateTimeOffset.UnixEpoch.AddMicroseconds(Counted + least);
+                return DateTimeOffset.UnixEpoch.AddMicroseconds(Counted + most);
             }
         }
     }
@@ -38,10 +37,11 @@ public sealed class StoreClock(TimeProvider time)
     // It goes on evenly when somebody sets the machine's clock.
     private long Counted => (long)time.GetElapsedTime(0).TotalMicroseconds;
 
-    /// <summary>The store has just committed this.</summary>
-    public void Learn(Revision committed)
+    /// <summary>The store has just said what time it is.</summary>
+    /// <param name="microseconds">Since 1970.</param>
+    public void Learn(long microseconds)
     {
-        var ahead = committed.Number - Counted;
+        var ahead = microseconds - Counted;
         lock (_lock)
         {
             _ahead[_count % Remembered] = ahead;

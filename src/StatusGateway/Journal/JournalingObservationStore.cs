@@ -24,13 +24,7 @@ internal sealed class JournalingObservationStore(
 
         try
         {
-            var kept = await store.KeepAsync(observation, cancellationToken);
-            if (kept is { Outcome: KeepOutcome.Kept, Snapshot: { } snapshot })
-            {
-                clock.Learn(snapshot.Committed);
-            }
-
-            return kept;
+            return await store.KeepAsync(observation, cancellationToken);
         }
         catch (StoreUnansweredException)
         {

@@ -60,11 +60,6 @@ internal sealed class JournalingOperationStore(
         }
 
         var saved = await store.SaveAsync(update, cancellationToken);
-        if (saved is SaveResult.Saved(var snapshot))
-        {
-            clock.Learn(snapshot.Committed);
-        }
-
         return saved is SaveResult.Unanswered ? await AppendAsync(update, mayBeCommitted: true) : saved;
     }
 

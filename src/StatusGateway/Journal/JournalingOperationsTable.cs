@@ -74,11 +74,6 @@ internal sealed class JournalingOperationsTable(
                     return await AppendAsync(ids, journaled, mayBeCommitted: false);
                 }
 
-                if (written.Changed is [.., var last])
-                {
-                    clock.Learn(last.Committed);
-                }
-
                 return written;
             }
             catch (StoreUnansweredException) when (ids is not null)

@@ -53,7 +53,7 @@ internal sealed class GroupedUpserts
         batch.Next(StoredOperations.Read).SayRead([.. group.Select(static one => one.Id.ToString())]);
 
         await using var reader = await batch.ExecuteReaderAsync();
-        await reader.NextResultAsync();
+        await _mark.ReadAsync(reader, CancellationToken.None);
         Dictionary<string, bool> written = new(group.Count, StringComparer.Ordinal);
         while (await reader.ReadAsync())
         {

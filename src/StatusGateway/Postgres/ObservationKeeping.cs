@@ -1,6 +1,7 @@
 using Npgsql;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Observing;
+using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Postgres;
 
@@ -9,7 +10,7 @@ namespace StatusGateway.Postgres;
 /// Three round trips, two where nothing is to be written: begin, lock and read; write and read again; commit. The time is the
 /// database's, so that gateways whose clocks differ deal from one.
 /// </remarks>
-internal sealed class ObservationKeeping(NpgsqlDataSource database, bool keepsSigns)
+internal sealed class ObservationKeeping(NpgsqlDataSource database, StoreClock clock, bool keepsSigns)
 {
     private const string Now = "select (extract(epoch from clock_timestamp()) * 1000000)::bigint";
 
@@ -64,7 +65,7 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database, bool keepsSi
         return new(decision.Outcome, stored.ToSnapshot(), ObservedRows.ClearanceOf(caller, stored.Observed));
     }
 
-    private static async Task<(StoredOperation Stored, DateTimeOffset Now)> LockAndReadAsync(
+    private async Task<(StoredOperation Stored, DateTimeOffset Now)> LockAndReadAsync(
         NpgsqlConnection connection, Observation observation, CancellationToken cancellationToken)
     {
         await using var batch = connection.CreateBatch();
@@ -76,9 +77,10 @@ internal sealed class ObservationKeeping(NpgsqlDataSource database, bool keepsSi
         await reader.NextResultAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var now = DateTimeOffset.UnixEpoch.AddTicks(reader.GetInt64(0) * TimeSpan.TicksPerMicrosecond);
+        var now = reader.GetInt64(0);
+        clock.Learn(now);
         await reader.NextResultAsync(cancellationToken);
-        return (await reader.ReadOneAsync(observation.Id, cancellationToken), now);
+        return (await reader.ReadOneAsync(observation.Id, cancellationToken), DateTimeOffset.UnixEpoch.AddMicroseconds(now));
     }
 
     private async Task<StoredOperation> WriteAndReadAsync(

@@ -1,13 +1,16 @@
 using Npgsql;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Observing;
+using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.Postgres;
 
 /// <summary>Observed state in Postgres: representations, clearances, creators and verdicts, in a table of the gateways' own.</summary>
 /// <param name="database">The pool.</param>
+/// <param name="clock">Learns what time it is there.</param>
 /// <param name="keepsSigns">Whether migration 003 has made a place for signs of life.</param>
-internal sealed class PostgresObservationStore(NpgsqlDataSource database, bool keepsSigns = true) : IObservationStore
+internal sealed class PostgresObservationStore(NpgsqlDataSource database, StoreClock clock, bool keepsSigns = true)
+    : IObservationStore
 {
     private const string FindClearance = """
         select 2, r.id, r.life, r.revision, r.changed, r.status, r.progress, r.message, r.result, r.error,
@@ -56,7 +59,7 @@ internal sealed class PostgresObservationStore(NpgsqlDataSource database, bool k
         select distinct id from gone
         """;
 
-    private readonly ObservationKeeping _keeping = new(database, keepsSigns);
+    private readonly ObservationKeeping _keeping = new(database, clock, keepsSigns);
 
     public ValueTask<KeepResult> KeepAsync(Observation observation, CancellationToken cancellationToken) =>
         _keeping.RunAsync(observation, cancellationToken);

@@ -7,13 +7,11 @@ namespace StatusGateway.Postgres;
 /// <summary>Written state in Postgres, and what polls may be shown of it. Its tables and triggers live in <c>supabase/migrations</c>.</summary>
 internal sealed class PostgresOperationStore(NpgsqlDataSource database, StoreClock clock) : IOperationStore
 {
-    // The marker keeps our own write from being announced, lets it propose a life ($9), and ends with it. A null $8 writes
-    // over whatever is there; 0 wants no row; otherwise the row must still be at that revision. The table's trigger deals the
-    // new revision inside this statement, so no two writers can be dealt the same one.
+    // Marked, so it may propose a life ($9). A null $8 writes over whatever is there; 0 wants no row; otherwise the row must
+    // still be at that revision. The table's trigger deals the new revision inside this statement, so no two writers can be
+    // dealt the same one.
     private const string Save = """
-        with via as materialized (
-            select set_config('statusgateway.via', $11, true),
-                coalesce($10, (extract(epoch from clock_timestamp()) * 1000)::bigint) as at)
+        with via as materialized (select coalesce($10, (extract(epoch from clock_timestamp()) * 1000)::bigint) as at)
         insert into public.operations as o
             (id, status, progress, message, result, error, metadata, created_at, updated_at, life)
         select $1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, via.at, via.at, $9
@@ -63,12 +61,12 @@ internal sealed class PostgresOperationStore(NpgsqlDataSource database, StoreClo
     {
         // One round trip and one transaction: what is read after the write is the row as it was written, still locked.
         await using var batch = database.CreateBatch();
-        var parameters = batch.Next(Save);
-        SayUpdate(parameters, update);
-        parameters.Say(_mark.Value);
+        _mark.AddTo(batch);
+        SayUpdate(batch.Next(Save), update);
         batch.Next(StoredOperations.Read).SayRead([update.Id.ToString()]);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await _mark.ReadAsync(reader, cancellationToken);
         var saved = await reader.ReadAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var stored = await reader.ReadOneAsync(update.Id, cancellationToken);

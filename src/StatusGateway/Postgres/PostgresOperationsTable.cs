@@ -111,7 +111,7 @@ internal sealed class PostgresOperationsTable(
 
         var outcome = await RunAsync(batch, async (reader, cancellationToken) =>
         {
-            await reader.NextResultAsync(cancellationToken);
+            await _mark.ReadAsync(reader, cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var changes = new RowChanges
             {

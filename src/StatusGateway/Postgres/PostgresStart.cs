@@ -71,7 +71,7 @@ internal sealed class PostgresStart(
 
                     store.Choose(new(
                         new PostgresOperationStore(database.Queries, clock),
-                        new PostgresObservationStore(database.Queries, keepsSigns: hasEndings),
+                        new PostgresObservationStore(database.Queries, clock, keepsSigns: hasEndings),
                         new PostgresStoreIdentity(database.Queries),
                         hasEndings ? new PostgresEndingStore(database.Queries) : null));
                     await AdoptAsync(cancellationToken);

@@ -12,8 +12,9 @@ namespace StatusGateway.Postgres;
 /// </remarks>
 internal sealed class WriteMark(StoreClock clock)
 {
-    /// <summary>What takes the value as $1.</summary>
-    public const string Sql = "select set_config('statusgateway.via', $1, true)";
+    /// <summary>Takes the value as $1, and gives what time it is there.</summary>
+    public const string Sql =
+        "select (extract(epoch from clock_timestamp()) * 1000000)::bigint, set_config('statusgateway.via', $1, true)";
 
     private const string Undated = "1";
 
@@ -21,4 +22,12 @@ internal sealed class WriteMark(StoreClock clock)
     public string Value => clock.Now is { } now ? Revision.Of(now).Number.ToString(CultureInfo.InvariantCulture) : Undated;
 
     public void AddTo(NpgsqlBatch batch) => batch.Next(Sql).Say(Value);
+
+    /// <summary>Reads what it gave, and goes on to the result that follows.</summary>
+    public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.ReadAsync(cancellationToken);
+        clock.Learn(reader.GetInt64(0));
+        await reader.NextResultAsync(cancellationToken);
+    }
 }

@@ -129,7 +129,7 @@ public sealed class MigrationTests(PostgresServer server)
     {
         await using var test = await PostgresTest.StartAsync(server);
         await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
-        await new PostgresObservationStore(test.Queries).KeepAsync(
+        await new PostgresObservationStore(test.Queries, new(TimeProvider.System)).KeepAsync(
             An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
 
         await test.ExecuteAsync("delete from operations where id = 'op'");
@@ -143,7 +143,7 @@ public sealed class MigrationTests(PostgresServer server)
     {
         await using var test = await PostgresTest.StartAsync(server);
         await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
-        await new PostgresObservationStore(test.Queries).KeepAsync(
+        await new PostgresObservationStore(test.Queries, new(TimeProvider.System)).KeepAsync(
             An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
         var role = await RoleAsync(test, "bypassrls");
 
@@ -158,7 +158,7 @@ public sealed class MigrationTests(PostgresServer server)
         await using var test = await PostgresTest.StartAsync(server);
         await test.ExecuteAsync(Insert, "old", "processing", 50, 1L);
         await test.ExecuteAsync(Insert, "young", "complete", 100, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-        var observations = new PostgresObservationStore(test.Queries);
+        var observations = new PostgresObservationStore(test.Queries, new(TimeProvider.System));
         var store = new PostgresOperationStore(test.Queries, new(TimeProvider.System));
         var shown = (await observations.KeepAsync(An.Answer(Id("old"), Alice, OperationStatus.Processing), Cancel)).Snapshot!;
 
@@ -301,7 +301,7 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Script("001_create_operations_table.sql"));
         await test.ExecuteAsync(Script(Migration));
 
-        var kept = await new PostgresObservationStore(test.Queries, keepsSigns: false).KeepAsync(
+        var kept = await new PostgresObservationStore(test.Queries, new(TimeProvider.System), keepsSigns: false).KeepAsync(
             An.Answer(Id("op"), Alice, OperationStatus.Processing), Cancel);
         await test.ExecuteAsync(Script(Endings));
         var found = await new PostgresEndingStore(test.Queries).FindRunningAsync([Id("op")], Cancel);

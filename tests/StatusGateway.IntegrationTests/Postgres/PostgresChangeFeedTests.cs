@@ -41,7 +41,7 @@ public sealed class PostgresChangeFeedTests(PostgresServer server)
 
         await store.SaveAsync(An.Update(id, OperationStatus.Pending), Cancel);
         await store.SaveAsync(An.Update(id, OperationStatus.Complete), Cancel);
-        await new PostgresObservationStore(test.Queries).KeepAsync(An.Answer(id, CallerKey.Anyone, OperationStatus.Complete), Cancel);
+        await new PostgresObservationStore(test.Queries, new(TimeProvider.System)).KeepAsync(An.Answer(id, CallerKey.Anyone, OperationStatus.Complete), Cancel);
         await store.DeleteAsync(id, expected: null, Cancel);
         await InsertAsync(test, "marker");
 
@@ -54,7 +54,7 @@ public sealed class PostgresChangeFeedTests(PostgresServer server)
         await using var test = await PostgresTest.StartAsync(server);
         await InsertAsync(test, "op");
         var observation = An.Answer(OperationId.Parse("op", provider: null), CallerKey.Anyone, OperationStatus.Complete);
-        var kept = await new PostgresObservationStore(test.Queries).KeepAsync(observation, Cancel);
+        var kept = await new PostgresObservationStore(test.Queries, new(TimeProvider.System)).KeepAsync(observation, Cancel);
         await using var feed = Listen(test);
         await NextAsync(feed);
 

@@ -15,7 +15,7 @@ public sealed class PostgresEndingStoreTests(PostgresServer server) : EndingStor
 
     protected override IEndingStore Endings => new PostgresEndingStore(_test.Queries);
 
-    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
+    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries, new(TimeProvider.System));
 
     protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 
@@ -123,7 +123,7 @@ public sealed class PostgresCleanupTests(PostgresServer server) : CleanupContrac
 
     protected override IEndingStore Endings => new PostgresEndingStore(_test.Queries);
 
-    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
+    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries, new(TimeProvider.System));
 
     protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 

@@ -9,7 +9,7 @@ public sealed class PostgresObservationStoreTests(PostgresServer server) : Obser
 {
     private PostgresTest _test = null!;
 
-    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
+    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries, new(TimeProvider.System));
 
     protected override IOperationStore Operations => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 

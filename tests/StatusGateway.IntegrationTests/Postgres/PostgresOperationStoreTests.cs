@@ -11,7 +11,7 @@ public sealed class PostgresOperationStoreTests(PostgresServer server) : Operati
 
     protected override IOperationStore Store => new PostgresOperationStore(_test.Queries, new(TimeProvider.System));
 
-    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries);
+    protected override IObservationStore Observations => new PostgresObservationStore(_test.Queries, new(TimeProvider.System));
 
     public async ValueTask InitializeAsync() => _test = await PostgresTest.StartAsync(server);
 

@@ -28,7 +28,7 @@ public sealed class TransactionPoolerTests(PostgresServer server) : IAsyncLifeti
     public async Task Writes_observations_and_reads_go_through_it_and_none_fails()
     {
         await using var database = new PostgresDatabase(PostgresTest.Parse(Address + "?pgbouncer=true"));
-        var (store, observations) = (new PostgresOperationStore(database.Queries, new(TimeProvider.System)), new PostgresObservationStore(database.Queries));
+        var (store, observations) = (new PostgresOperationStore(database.Queries, new(TimeProvider.System)), new PostgresObservationStore(database.Queries, new(TimeProvider.System)));
         Assert.IsType<PostgresCheck.Ready>(await database.CheckAsync(Cancel));
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async number =>

@@ -107,8 +107,8 @@ public sealed class JournaledTests
     public void Revisions_are_dealt_by_the_stores_clock_as_it_was_last_seen()
     {
         var now = _time.GetUtcNow();
-        _clock.Learn(Revision.Of(now.AddMinutes(-10)));
-        _clock.Learn(Revision.Of(now.AddHours(3))); // a row that is ahead tells nothing of the clock
+        _clock.Learn(Revision.Of(now.AddMinutes(-10)).Number);
+        _clock.Learn(Revision.Of(now.AddMinutes(-11)).Number); // an answer that took a minute
 
         Assert.Equal(now.AddMinutes(-10), _clock.After(Revision.None));
     }
