@@ -115,6 +115,13 @@ public sealed class OperationReader(
         // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal: a shared copy that
         // was missed may have been late.
         var said = await store.FindAsync(trip.Id, CancellationToken.None);
+        if (said is FindResult.Unanswered && copy is null)
+        {
+            // With nothing at hand both are asked once more: a busy moment exceeds a time limit. One that is out says so at once.
+            copy = (await l2.FindAsync(trip.Id, CancellationToken.None))?.Snapshot;
+            said = copy is null ? await store.FindAsync(trip.Id, CancellationToken.None) : said;
+        }
+
         if (said is FindResult.Absent && copy is null
             && await l2.FindAsync(trip.Id, CancellationToken.None) is { Snapshot: { IsJournaled: true } late })
         {
@@ -140,9 +147,8 @@ public sealed class OperationReader(
                     ? new ReadResult(arrived, ReadSource.L1)
                     : new ReadResult(null, ReadSource.Absent);
 
-            // (4) With nothing at hand the shared copy is asked again: its time limit is short, and a busy moment exceeds it.
+            // (4)
             default:
-                copy ??= (await l2.FindAsync(trip.Id, CancellationToken.None))?.Snapshot;
                 return copy is null
                     ? new ReadResult(null, ReadSource.Unanswered)
                     : new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept);

@@ -39,6 +39,12 @@ internal sealed record JournalEntry
     /// <summary>As it lies on disk, and is handed over.</summary>
     public JournalRow ToRow() => new(Place, Id.ToString(), Base.Number, BaseLife.Number, Topic, JournalJson.Write(Body));
 
+    /// <summary>Whether it is about a life that a journaled write began, which the store has to be given first.</summary>
+    public bool FollowsWrite =>
+        Body is { Observation.IsCreation: false, Shown: { Row: not null } shown }
+        && shown.ContinuedLife == Revision.None
+        && shown.Order.Life.IsNewerThan(shown.StoredLife);
+
     public bool IsWrite => Body is { Observation: null, Ended: null };
 
     /// <summary>

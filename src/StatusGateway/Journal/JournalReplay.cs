@@ -84,37 +84,50 @@ internal sealed class JournalReplay(
             _isRecovered = true;
         }
 
-        var (started, before) = (time.GetTimestamp(), journal.Count);
-        while (journal.Count > 0 && !stopping.IsCancellationRequested)
+        var started = time.GetTimestamp();
+        var replayed = 0;
+        var isOnItsWay = true;
+        while (journal.Count > 0 && isOnItsWay && !stopping.IsCancellationRequested)
         {
             var ids = await journal.FindFirstAsync(_operations, stopping);
             using (await journal.EnterAsync(ids))
             {
-                await ReplaySomeAsync(ids, stopping);
+                var some = await ReplaySomeAsync(ids, stopping);
+                isOnItsWay = some is not 0;
+                replayed += some ?? 0;
             }
         }
 
-        logger.JournalReplayed(before, time.GetElapsedTime(started), journal.Count);
+        if (replayed > 0)
+        {
+            logger.JournalReplayed(replayed, time.GetElapsedTime(started), journal.Count);
+        }
     }
 
-    private async Task ReplaySomeAsync(IReadOnlyList<OperationId> ids, CancellationToken stopping)
+    // How many the journal is rid of; null when they are to be tried again, fewer at once.
+    private async Task<int?> ReplaySomeAsync(IReadOnlyList<OperationId> ids, CancellationToken stopping)
     {
         var entries = await journal.ReadAsync(ids, CancellationToken.None);
         try
         {
-            await observations.RunAsync(entries.Where(static entry => !entry.IsWrite), stopping);
+            var (before, behind) = ObservationReplay.Split(entries);
+            var replayed = await observations.RunAsync(before, stopping);
             if (entries.FindAll(static entry => entry.IsWrite) is { Count: > 0 } writes)
             {
                 await settlement.SettleAsync(await target.RunAsync(journal.Name, writes, _isCareful, stopping));
+                replayed += writes.Count;
             }
 
+            replayed += await observations.RunAsync(behind, stopping);
             _operations = Math.Min(_operations * 2, MostOperations);
             _isCareful = false;
+            return replayed;
         }
         catch (DbException refused) when (PostgresReplay.IsAboutEntry(refused) && !_isCareful)
         {
             _operations = Math.Max(1, ids.Count / 2);
             _isCareful = ids.Count == 1;
+            return null;
         }
     }
 }

@@ -24,7 +24,11 @@ internal sealed class JournalingObservationStore(
 
         try
         {
-            return await store.KeepAsync(observation, cancellationToken);
+            // A life that the store does not have yet began in another gateway's journal: this goes behind that.
+            var kept = await store.KeepAsync(observation, cancellationToken);
+            return kept.Outcome is KeepOutcome.Outlived && observation.AskedLife.IsNewerThan(kept.Snapshot?.Order.Life ?? Revision.None)
+                ? await AppendAsync(observation) ?? kept
+                : kept;
         }
         catch (StoreUnansweredException)
         {

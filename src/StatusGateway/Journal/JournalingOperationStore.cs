@@ -44,7 +44,8 @@ internal sealed class JournalingOperationStore(
         try
         {
             return await store.FindWrittenAsync(id, cancellationToken)
-                ?? (await known.FindElsewhereAsync(id))?.Row;
+                ?? (await known.FindElsewhereAsync(id))?.Row
+                ?? (await known.IsReplayedAsync(id) ? await store.FindWrittenAsync(id, cancellationToken) : null);
         }
         catch (StoreUnansweredException)
         {

@@ -69,9 +69,11 @@ internal sealed class JournalingOperationsTable(
             try
             {
                 var written = await write();
-                if (written.Affected == 0 && ids is [var missing] && await known.FindElsewhereAsync(missing) is not null)
+                if (written.Affected == 0 && ids is [var missing])
                 {
-                    return await AppendAsync(ids, journaled, mayBeCommitted: false);
+                    return await known.FindElsewhereAsync(missing) is not null ? await AppendAsync(ids, journaled, mayBeCommitted: false)
+                        : await known.IsReplayedAsync(missing) ? await write()
+                        : written;
                 }
 
                 return written;

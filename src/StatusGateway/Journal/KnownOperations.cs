@@ -29,6 +29,13 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
         return shared is { Snapshot: { IsJournaled: true, Row: not null } copy } && journal.Find(id) is null ? copy : null;
     }
 
+    /// <summary>
+    /// Whether there is a row after all, when the store has just said that there is none: another gateway's journal was replayed
+    /// between that and this. Then it is to be asked again.
+    /// </summary>
+    public async ValueTask<bool> IsReplayedAsync(OperationId id) =>
+        journal.IsOpen && await l2.FindAsync(id, CancellationToken.None) is { Snapshot: { IsJournaled: false, Row: not null } };
+
     /// <summary>The same of several; null when one of them cannot be gone on from.</summary>
     public async ValueTask<IReadOnlyList<OperationSnapshot>?> FindAllAsync(IReadOnlyCollection<OperationId> ids)
     {

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using StatusGateway.Access;
+using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Observing;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Postgres;
 using StatusGateway.Resilience;
 
@@ -11,11 +13,37 @@ namespace StatusGateway.Journal;
 /// <summary>Gives the store what was observed while it was out: each operation's in their order, by the store's own rule.</summary>
 /// <remarks>An observation that is kept twice is kept once, so nothing has to be remembered of what was replayed.</remarks>
 internal sealed class ObservationReplay(
-    GuardedObservationStore store, OperationJournal journal, Clearances clearances, WriteThrough copies)
+    GuardedObservationStore store,
+    OperationJournal journal,
+    Clearances clearances,
+    WriteThrough copies,
+    StoreClock clock)
 {
     private const int AtOnce = 4;
 
-    public async Task RunAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken)
+    // A life that another gateway's journal began: that one is replayed when the store answers, or is lost with its disk.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>What goes before the writes of its operation, and from the first on that does not, what goes behind them.</summary>
+    public static (List<JournalEntry> Before, List<JournalEntry> Behind) Split(IReadOnlyList<JournalEntry> entries)
+    {
+        List<JournalEntry> before = [];
+        List<JournalEntry> behind = [];
+        foreach (var some in entries.Where(static entry => !entry.IsWrite).GroupBy(static entry => entry.Id))
+        {
+            var isBehind = false;
+            foreach (var entry in some)
+            {
+                isBehind |= entry.FollowsWrite;
+                (isBehind ? behind : before).Add(entry);
+            }
+        }
+
+        return (before, behind);
+    }
+
+    /// <returns>How many the journal is rid of: what is about a life that the store does not have yet stays, and all behind it.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
         ConcurrentQueue<SettledEntry> done = [];
         try
@@ -27,7 +55,12 @@ internal sealed class ObservationReplay(
                 {
                     foreach (var entry in some)
                     {
-                        done.Enqueue(new(entry, null, await KeepAsync(entry, cancellation)));
+                        if (await KeepAsync(entry, cancellation) is not { } settled)
+                        {
+                            return;
+                        }
+
+                        done.Enqueue(settled);
                     }
                 });
         }
@@ -38,29 +71,49 @@ internal sealed class ObservationReplay(
                 await journal.SettleAsync([.. done]);
             }
         }
+
+        return done.Count;
     }
 
-    // Null when the store has it, or why it never will.
-    private async ValueTask<string?> KeepAsync(JournalEntry entry, CancellationToken cancellationToken)
+    // Null when it is too early.
+    private async ValueTask<SettledEntry?> KeepAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         try
         {
             if (entry.Body.Ended is { } ended)
             {
                 await store.EndClearancesAsync(entry.Id, ended, cancellationToken);
-            }
-            else
-            {
-                await TellAsync(entry, await store.KeepAsync(entry.Body.Observation!, cancellationToken));
+                return new(entry, null, null);
             }
 
-            return null;
+            var observation = entry.Body.Observation!;
+            if (entry.FollowsWrite)
+            {
+                var life = entry.Body.Shown.Order.Life;
+                var pinned = await store.KeepAsync(observation with { AskedLife = life }, cancellationToken);
+                if (pinned.Outcome is not KeepOutcome.Outlived)
+                {
+                    await TellAsync(entry, pinned);
+                    return new(entry, null, null);
+                }
+
+                if (life.IsNewerThan(pinned.Snapshot?.Order.Life ?? Revision.None) && MayStillBegin(entry))
+                {
+                    return null;
+                }
+            }
+
+            await TellAsync(entry, await store.KeepAsync(observation, cancellationToken));
+            return new(entry, null, null);
         }
         catch (DbException refused) when (PostgresReplay.IsAboutEntry(refused))
         {
-            return refused.Message;
+            return new(entry, null, refused.Message);
         }
     }
+
+    private bool MayStillBegin(JournalEntry entry) =>
+        !Revision.Of(clock.After(Revision.None) - Patience).IsNewerThan(entry.Body.Shown.Committed);
 
     private async ValueTask TellAsync(JournalEntry entry, KeepResult kept)
     {

@@ -32,7 +32,7 @@ internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
 
     public static Tier Redis { get; } = new("Redis", "polls continue from memory and the store", TimeSpan.FromMilliseconds(20))
     {
-        FindLimit = TimeSpan.FromMilliseconds(250),
+        FindLimit = TimeSpan.FromMilliseconds(500),
     };
 
     public static Tier Store { get; } =

@@ -65,7 +65,10 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
                 break;
             case 2:
                 operation.DeletionSent = history.Now;
-                if (await AttemptAsync(gateway => _writing.DeleteAsync(gateway, operation.Id), ending) is WriteOutcome.Acknowledged or WriteOutcome.Missing)
+                var outcome = await AttemptAsync(gateway => _writing.DeleteAsync(gateway, operation.Id), ending);
+
+                // A gateway that hears of no other's journal may say that it is not there.
+                if (outcome is WriteOutcome.Acknowledged || (outcome is WriteOutcome.Missing && !broken.MaySplit))
                 {
                     operation.Deleted = history.Now;
                 }

@@ -25,6 +25,7 @@ internal sealed class JournalGateways : IAsyncDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private NpgsqlDataSource? _database;
+    private Dictionary<string, string> _unhindered = [];
 
     public StubUpstream Application { get; private set; } = null!;
 
@@ -44,6 +45,10 @@ internal sealed class JournalGateways : IAsyncDisposable
     /// <summary>Two gateways of which only the first can be cut off, and may have a clock of its own.</summary>
     public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis, TurnedClock? clock = null) =>
         StartAsync(postgres, redis, two: true, isApart: true, clock, []);
+
+    /// <summary>One more, which knows nothing but what the servers do.</summary>
+    public Task<GatewayProcess> StartAnotherAsync() =>
+        GatewayProcess.StartAsync(Application.Address, Cancel, Deployment.Routes, _unhindered);
 
     /// <summary>An operation that anyone may poll, written once, at the first gateway.</summary>
     public async Task<string> WrittenAsync()
@@ -193,6 +198,7 @@ internal sealed class JournalGateways : IAsyncDisposable
         on.Second = two
             ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, second)
             : null;
+        on._unhindered = second;
         return on;
     }
 

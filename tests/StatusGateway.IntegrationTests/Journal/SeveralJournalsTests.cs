@@ -80,6 +80,34 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whoever_was_shown_a_life_that_began_in_a_journal_is_shown_it_afterwards(bool isAtTheOther)
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        var id = await on.WrittenAsync();
+        await AcceptedAsync(on, id, "complete", 100, on.First);
+        await on.CutAsync();
+        await AcceptedAsync(on, id, "pending", 0, on.First);
+        on.Application.Move(id, "pending", 0);
+        await Eventually.SeenAsync(
+            () => (isAtTheOther ? second : first).PollAsync(id), static answer => answer is { Status: "pending", IsState: true });
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+
+        // Nobody but the store can say now who may see it.
+        on.Application.ForgetAll();
+        await own.FlushAllAsync();
+        await using var stranger = await on.StartAnotherAsync();
+        using var there = new Visitor(stranger.Address);
+        var shown = await there.PollAsync(id);
+        Assert.True(shown is { IsState: true, Status: "pending" }, shown.ToString());
+    }
+
     [Fact]
     public async Task A_client_of_a_journal_is_not_taken_back_at_a_gateway_that_did_not_hear_of_it()
     {
