@@ -1,7 +1,8 @@
--- Afterwards a write that the database carries out long after a gateway sent it (it was stopped, and went on) is dated when it was
--- sent, so that it does not stand above what was journaled meanwhile. A gateway says when in its mark: 16 digits, microseconds
--- since 1970 by this database's clock as far as that gateway knows it. Additive to 002 to 004, harmless when applied again, and a
--- gateway that does not know of it goes on as before. By hand: psql -1 -f (one transaction).
+-- Afterwards a write that the database comes to long after a gateway sent it (it was stopped, or cut off, and went on) is dated when
+-- it was sent, so that it does not stand above what was journaled meanwhile; and one that its gateway has given up is not carried
+-- out: it has been journaled, or refused. A gateway says when in its mark: 16 digits, microseconds since 1970 by this database's
+-- clock as far as that gateway knows it. Additive to 002 to 004, harmless when applied again, and a gateway that does not know of it
+-- goes on as before. By hand: psql -1 -f (one transaction).
 set local lock_timeout = '3s';
 
 -- As in 004, but for the time.
@@ -12,11 +13,14 @@ declare
   marked    boolean := via <> '';
   clock     bigint := (extract(epoch from clock_timestamp()) * 1000000)::bigint;
   sent      bigint := case when via ~ '^\d{16}$' then via::bigint else clock end;
-  -- Less than 2 s is a slow statement; more than 10 min a clock that cannot be right.
-  now_us    bigint := case when sent between clock - 600000000 and clock - 2000000 then sent else clock end;
+  -- Less than 2 s is a slow statement.
+  now_us    bigint := case when sent < clock - 2000000 then sent else clock end;
   proposed  bigint := case when marked then coalesce(new.revision, 0) else 0 end;
   had_ended boolean;
 begin
+  if sent < clock - 6000000 then                           -- a gateway waits 5 s
+    return null;
+  end if;
   if tg_op = 'INSERT' then
     new.revision := case when proposed > 1 then proposed else now_us end;
     new.life := case when marked and new.life > 1 then new.life else new.revision end;

@@ -4,6 +4,7 @@ namespace StatusGateway.Operations.Writing;
 public sealed class StoreClock(TimeProvider time)
 {
     private const int Remembered = 8;
+    private const long Doubtful = 500_000; // microseconds
 
     // An answer takes a while, so each tells of a little less: of the last few the most is the nearest. Invariant: microseconds
     // since this machine started counting; all of them are real once the count has come round.
@@ -11,7 +12,16 @@ public sealed class StoreClock(TimeProvider time)
     private readonly Lock _lock = new();
     private int _count;
 
-    /// <summary>The time there; null as long as it has not said so.</summary>
+    // How far this machine's clock was ahead of what it counts, at the last answer. Invariant: microseconds.
+    private long _machine;
+
+    /// <summary>
+    /// The time there; null as long as it has not said so, and after this machine slept or its clock was set: it may have counted
+    /// nothing meanwhile.
+    /// </summary>
+    public DateTimeOffset? Certain => Math.Abs(Machine - Volatile.Read(ref _machine)) < Doubtful ? Now : null;
+
+    /// <summary>The time there as far as is known; null as long as it has not said so.</summary>
     public DateTimeOffset? Now
     {
         get
@@ -34,6 +44,8 @@ public sealed class StoreClock(TimeProvider time)
         }
     }
 
+    private long Machine => Revision.Of(time.GetUtcNow()).Number - Counted;
+
     // It goes on evenly when somebody sets the machine's clock.
     private long Counted => (long)time.GetElapsedTime(0).TotalMicroseconds;
 
@@ -42,6 +54,7 @@ public sealed class StoreClock(TimeProvider time)
     public void Learn(long microseconds)
     {
         var ahead = microseconds - Counted;
+        Volatile.Write(ref _machine, Machine);
         lock (_lock)
         {
             _ahead[_count % Remembered] = ahead;

@@ -9,7 +9,7 @@ namespace StatusGateway.Postgres;
 internal sealed class GroupedUpserts
 {
     // Somebody may hold a row for long: whoever writes that one waits for it by itself, and not with the others behind it.
-    private const string Mark = WriteMark.Sql + ", set_config('lock_timeout', '50ms', true)";
+    private const string Impatiently = ", set_config('lock_timeout', '50ms', true)";
 
     private readonly NpgsqlDataSource _database;
     private readonly WriteMark _mark;
@@ -48,12 +48,12 @@ internal sealed class GroupedUpserts
     private async Task<IReadOnlyDictionary<OperationId, RowChanges>> WriteAsync(List<SingleUpsert> group)
     {
         await using var batch = _database.CreateBatch();
-        batch.Next(Mark).Say(_mark.Value);
+        var sent = _mark.AddTo(batch, Impatiently);
         TableStatements.Upsert(SingleUpsert.Join(group)).AddTo(batch);
         batch.Next(StoredOperations.Read).SayRead([.. group.Select(static one => one.Id.ToString())]);
 
         await using var reader = await batch.ExecuteReaderAsync();
-        await _mark.ReadAsync(reader, CancellationToken.None);
+        await _mark.ReadAsync(reader, sent, CancellationToken.None);
         Dictionary<string, bool> written = new(group.Count, StringComparer.Ordinal);
         while (await reader.ReadAsync())
         {

@@ -61,12 +61,12 @@ internal sealed class PostgresOperationStore(NpgsqlDataSource database, StoreClo
     {
         // One round trip and one transaction: what is read after the write is the row as it was written, still locked.
         await using var batch = database.CreateBatch();
-        _mark.AddTo(batch);
+        var sent = _mark.AddTo(batch);
         SayUpdate(batch.Next(Save), update);
         batch.Next(StoredOperations.Read).SayRead([update.Id.ToString()]);
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await _mark.ReadAsync(reader, cancellationToken);
+        await _mark.ReadAsync(reader, sent, cancellationToken);
         var saved = await reader.ReadAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         var stored = await reader.ReadOneAsync(update.Id, cancellationToken);

@@ -102,7 +102,7 @@ internal sealed class PostgresOperationsTable(
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = expected.IsUnlimited ? null : await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
-        _mark.AddTo(batch);
+        var sent = _mark.AddTo(batch);
         statement.AddTo(batch);
         if (after is not null)
         {
@@ -111,7 +111,7 @@ internal sealed class PostgresOperationsTable(
 
         var outcome = await RunAsync(batch, async (reader, cancellationToken) =>
         {
-            await _mark.ReadAsync(reader, cancellationToken);
+            await _mark.ReadAsync(reader, sent, cancellationToken);
             await reader.ReadAsync(cancellationToken);
             var changes = new RowChanges
             {

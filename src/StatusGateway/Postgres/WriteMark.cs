@@ -2,13 +2,14 @@ using System.Globalization;
 using Npgsql;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Writing;
+using StatusGateway.Resilience;
 
 namespace StatusGateway.Postgres;
 
 /// <summary>Marks a write as a gateway's own, for as long as its transaction lasts.</summary>
 /// <remarks>
 /// It is not announced then, may propose a life, and says when it was sent: a database that was stopped goes on with what it was
-/// sent before, and dates that by its own clock else, after all that was journaled meanwhile.
+/// sent before. The table's trigger dates that by it, and passes over what this gateway has given up.
 /// </remarks>
 internal sealed class WriteMark(StoreClock clock)
 {
@@ -18,16 +19,31 @@ internal sealed class WriteMark(StoreClock clock)
 
     private const string Undated = "1";
 
-    /// <summary>Microseconds since 1970 by the database's clock, as a text; of a mark that says nothing about it, 1.</summary>
-    public string Value => clock.Now is { } now ? Revision.Of(now).Number.ToString(CultureInfo.InvariantCulture) : Undated;
-
-    public void AddTo(NpgsqlBatch batch) => batch.Next(Sql).Say(Value);
+    /// <param name="batch">Gets the mark next.</param>
+    /// <param name="more">What stands behind it in the same statement.</param>
+    /// <returns>When that was sent: microseconds since 1970 by the database's clock; null when nothing is known of it.</returns>
+    public long? AddTo(NpgsqlBatch batch, string more = "")
+    {
+        var sent = clock.Certain is { } now ? Revision.Of(now).Number : (long?)null;
+        batch.Next(Sql + more).Say(sent?.ToString(CultureInfo.InvariantCulture) ?? Undated);
+        return sent;
+    }
 
     /// <summary>Reads what it gave, and goes on to the result that follows.</summary>
-    public async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    /// <param name="reader">At the mark's result.</param>
+    /// <param name="sent">What adding it gave.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StoreUnansweredException">It arrived too late, and nothing was written.</exception>
+    public async Task ReadAsync(NpgsqlDataReader reader, long? sent, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        clock.Learn(reader.GetInt64(0));
+        var now = reader.GetInt64(0);
+        clock.Learn(now);
+        if (TimeSpan.FromMicroseconds(now - (sent ?? now)) > Tier.Store.WriteLimit)
+        {
+            throw new StoreUnansweredException();
+        }
+
         await reader.NextResultAsync(cancellationToken);
     }
 }

@@ -67,8 +67,8 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
                 operation.DeletionSent = history.Now;
                 var outcome = await AttemptAsync(gateway => _writing.DeleteAsync(gateway, operation.Id), ending);
 
-                // A gateway that hears of no other's journal may say that it is not there.
-                if (outcome is WriteOutcome.Acknowledged || (outcome is WriteOutcome.Missing && !broken.MaySplit))
+                // A gateway that hears of no other's journal may say that it is not there, or that it is gone.
+                if (outcome is WriteOutcome.Acknowledged or WriteOutcome.Missing && !broken.MaySplit)
                 {
                     operation.Deleted = history.Now;
                 }
