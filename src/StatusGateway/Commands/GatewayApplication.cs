@@ -41,6 +41,7 @@ internal static class GatewayApplication
 
         // What keeps it honest.
         builder.AddErrors();
+        builder.AddTelemetry(settings.Telemetry);
 
         // What it stands on.
         if (settings.DatabaseUrl is { } database)

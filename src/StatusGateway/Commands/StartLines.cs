@@ -18,6 +18,11 @@ internal static class StartLines
         yield return $"   {Addresses.Text(gateway.Listen)} answers in front of {Addresses.Text(gateway.Upstream)}";
         yield return $"   Status routes: {string.Join(", ", settings.Routes)}";
         yield return $"   Redis: {(gateway.RedisUrl is { } url ? RedisAddress.Parse(url).Name : "none (REDIS_URL adds it)")}";
+        foreach (var line in Of(gateway.Telemetry))
+        {
+            yield return line;
+        }
+
         if (gateway.WriterKey is null)
         {
             yield return $"   Writer key: {Path.Combine(gateway.DataFolder, KeyRing.WriterFile)}";
@@ -26,6 +31,19 @@ internal static class StartLines
         if (gateway.ServiceKey is null)
         {
             yield return $"   The application's own store writes through with: {ApplicationFile.PathIn(gateway.DataFolder)}";
+        }
+    }
+
+    private static IEnumerable<string> Of(TelemetrySettings telemetry)
+    {
+        if (telemetry.Metrics is { } metrics)
+        {
+            yield return $"   Metrics go to {metrics}";
+        }
+
+        if (telemetry.Traces is { } traces)
+        {
+            yield return $"   Traces go to {traces}";
         }
     }
 

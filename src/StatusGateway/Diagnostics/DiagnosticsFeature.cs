@@ -1,6 +1,6 @@
 namespace StatusGateway.Diagnostics;
 
-/// <summary>The health endpoints. Tiers take part by registering an <see cref="ITierHealth"/>.</summary>
+/// <summary>The health endpoints, and what a scraper reads. Tiers take part by registering an <see cref="ITierHealth"/>.</summary>
 internal static class DiagnosticsFeature
 {
     extension(IEndpointRouteBuilder routes)
@@ -9,6 +9,7 @@ internal static class DiagnosticsFeature
         {
             routes.MapGet("/_gateway/live", LiveEndpoint.HandleAsync);
             routes.MapGet("/_gateway/ready", ReadyEndpoint.HandleAsync);
+            MetricsEndpoint.Map(routes);
         }
     }
 }

@@ -11,6 +11,9 @@ internal interface ITierHealth
 
     /// <summary>Whether the gateway is not ready without it.</summary>
     bool IsRequired { get; }
+
+    /// <summary>Whether its breaker is open; null where it has none.</summary>
+    bool? IsBreakerOpen => null;
 }
 
 /// <summary>The tiers that <c>ready</c> always lists, there or not.</summary>

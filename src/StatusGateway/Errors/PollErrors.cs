@@ -1,4 +1,5 @@
 using System.Globalization;
+using StatusGateway.Polling;
 
 namespace StatusGateway.Errors;
 
@@ -11,15 +12,21 @@ internal static class PollErrors
 
     /// <summary>Nothing is known of the operation here, and the application cannot be asked.</summary>
     public static Task ApplicationUnreachableAsync(HttpContext context) =>
-        WriteAsync(context, "The application cannot be reached. Please try again.");
+        WriteCountedAsync(context, "The application cannot be reached. Please try again.");
 
     /// <summary>Whether the operation is known cannot be said, because the store does not answer.</summary>
     public static Task StoreUnansweredAsync(HttpContext context) =>
-        WriteAsync(context, "The status cannot be read at the moment. Please try again.");
+        WriteCountedAsync(context, "The status cannot be read at the moment. Please try again.");
 
     /// <summary>The gateway itself failed.</summary>
     public static Task FailedAsync(HttpContext context) =>
         WriteAsync(context, "The gateway failed to answer. Please try again.");
+
+    private static Task WriteCountedAsync(HttpContext context, string error)
+    {
+        PollMetrics.Unavailable();
+        return WriteAsync(context, error);
+    }
 
     private static Task WriteAsync(HttpContext context, string error)
     {

@@ -75,6 +75,14 @@ internal static class Problems
             RetryAfterSeconds = RetryAfterSeconds,
         };
 
+    public static Problem MetricsOff() =>
+        new(Urn + "metrics-off", "Metrics are switched off", StatusCodes.Status404NotFound,
+            "OTEL_SDK_DISABLED is set to true: leave it out, and start the gateway again.");
+
+    public static Problem NotNearby() =>
+        new(Urn + "not-nearby", "This is for those nearby", StatusCodes.Status403Forbidden,
+            "Ask from a private address, and straight: whoever came by another proxy is not shown this.");
+
     public static Problem NothingHere(string path) =>
         new(Urn + "nothing-here", "Nothing is here", StatusCodes.Status404NotFound,
             $"The gateway has nothing at {path}.");

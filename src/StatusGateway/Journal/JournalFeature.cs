@@ -1,3 +1,4 @@
+using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
 using StatusGateway.Postgres;
 using StatusGateway.Resilience;
@@ -19,6 +20,7 @@ internal static class JournalFeature
             builder.Services
                 .AddSingleton(services => ActivatorUtilities.CreateInstance<JournalFile>(services, dataFolder))
                 .AddSingleton<JournalIndex>()
+                .AddSingleton<IGauges, JournalGauges>()
                 .AddSingleton<JournalLocks>()
                 .AddSingleton<OperationJournal>()
                 .AddSingleton<KnownOperations>()

@@ -21,6 +21,21 @@ internal sealed class JournalIndex
     /// <summary>What is shown of each operation since.</summary>
     public IEnumerable<OperationSnapshot> Shown => _operations.Values.Select(static one => one.Shown);
 
+    /// <summary>When the operation that has waited longest began to; null when none waits.</summary>
+    public Revision? Oldest
+    {
+        get
+        {
+            Revision? oldest = null;
+            foreach (var (_, operation) in _operations)
+            {
+                oldest = oldest is { } found && !found.IsNewerThan(operation.Since) ? found : operation.Since;
+            }
+
+            return oldest;
+        }
+    }
+
     public JournaledOperation? Find(OperationId id) => _operations.GetValueOrDefault(id);
 
     public void Add(JournalEntry entry)

@@ -6,7 +6,9 @@ namespace StatusGateway.Journal;
 /// <param name="Shown">What polls are shown of it: the newest entry's.</param>
 /// <param name="Entries">How many entries it has.</param>
 /// <param name="Clearances">The clearances that they gave, the newest of each caller.</param>
-internal sealed record JournaledOperation(OperationSnapshot Shown, int Entries, IReadOnlyDictionary<CallerKey, Clearance> Clearances)
+/// <param name="Since">The revision of the entry that it began to wait with: when that was.</param>
+internal sealed record JournaledOperation(
+    OperationSnapshot Shown, int Entries, IReadOnlyDictionary<CallerKey, Clearance> Clearances, Revision Since)
 {
     public static JournaledOperation With(JournaledOperation? before, JournalBody added)
     {
@@ -21,6 +23,6 @@ internal sealed record JournaledOperation(OperationSnapshot Shown, int Entries, 
             clearances = new Dictionary<CallerKey, Clearance>(clearances) { [caller] = none };
         }
 
-        return new(OperationSnapshot.Newer(before?.Shown, added.Shown)!, (before?.Entries ?? 0) + 1, clearances);
+        return new(OperationSnapshot.Newer(before?.Shown, added.Shown)!, (before?.Entries ?? 0) + 1, clearances, before?.Since ?? added.Shown.Committed);
     }
 }

@@ -66,7 +66,6 @@ internal sealed class OperationJournal(
         }
 
         var database = file.Database!;
-        JournalMetrics.Observe(index);
         var store = await database.ReadAsync(JournalTable.FindStore, cancellationToken);
         Interlocked.Exchange(ref _aside, await database.ReadAsync(JournalTable.Aside, cancellationToken));
         if (store is not null)

@@ -21,8 +21,19 @@ internal static class AnswerPolicy
             _ => AnswerKind.Nothing,
         };
 
-    /// <summary>Why a poll was rescued, for <c>Cache-Status</c> and the metrics.</summary>
-    public static string Reason(int? status) => status is { } code ? $"upstream-{code}" : "upstream-unreachable";
+    private const int FirstCode = 200;
+    private const int LastCode = 599;
+
+    private static readonly string[] Reasons =
+        [.. Enumerable.Range(FirstCode, LastCode - FirstCode + 1).Select(static code => $"upstream-{code}")];
+
+    /// <summary>Why a poll was rescued, for <c>Cache-Status</c> and the metrics, which need an end to how many reasons there are.</summary>
+    public static string Reason(int? status) => status switch
+    {
+        null => "upstream-unreachable",
+        >= FirstCode and <= LastCode => Reasons[status.Value - FirstCode],
+        _ => "upstream-other",
+    };
 }
 
 /// <summary>What an answer of the application means for a poll.</summary>

@@ -1,8 +1,10 @@
 using StatusGateway.Access;
+using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Endings;
 using StatusGateway.Operations.Observing;
 using StatusGateway.Polling;
+using StatusGateway.Resilience;
 
 namespace StatusGateway.Observing;
 
@@ -39,7 +41,9 @@ internal sealed class ApplicationQuestions(
             return new Learned.Nothing(null);
         }
 
-        patience.Learn(question.Route, time.GetElapsedTime(start));
+        var took = time.GetElapsedTime(start);
+        TierMetrics.Answered(TierNames.Upstream, TierCall.Ask, took);
+        patience.Learn(question.Route, took);
         crossOrigin.Learn(question.Route, question.Origin, answer.Headers);
         var isJson = answer.Status is >= 200 and < 300 && IsJson(answer.MediaType);
         if (isJson && !answer.IsWhole)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using StatusGateway.Access;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
@@ -71,7 +70,7 @@ internal sealed class ApplicationReader(
         catch (TimeoutException)
         {
             // It goes on, and what it learns serves the next poll.
-            return new PollAnswer.Stored(copy, cleared, CacheStatus.Rescued("upstream-slow", null), []);
+            return new PollAnswer.Stored(copy, cleared, CacheStatus.Rescued("upstream-slow", null, source), []);
         }
 
         return Stored(entry, copy, source, cleared);
@@ -92,10 +91,10 @@ internal sealed class ApplicationReader(
 
     private static PollAnswer.Stored Stored(AskEntry entry, MemoryCopy copy, ReadSource source, ClearedCaller cleared)
     {
-        StringValues status = entry.LastNothing is { } nothing
-            ? CacheStatus.Rescued(AnswerPolicy.Reason(nothing.Status), nothing.Status)
+        var provenance = entry.LastNothing is { } nothing
+            ? CacheStatus.Rescued(AnswerPolicy.Reason(nothing.Status), nothing.Status, source)
             : CacheStatus.Hit(source);
-        return new PollAnswer.Stored(copy, cleared, status, CookiesOf(entry, cleared));
+        return new PollAnswer.Stored(copy, cleared, provenance, CookiesOf(entry, cleared));
     }
 
     // What was set for nobody, or for the first of many who ask as one, is none of theirs.

@@ -57,10 +57,11 @@ internal sealed class ObservedAnswers(
             // Nobody can say whether this is a known operation: "not found" would end a page that only has to wait.
             case AnswerKind.Nothing when open.IsUncertain && status is 404 or 410 or >= 500:
                 transform.SuppressResponseBody = true;
-                await (open.IsKnownByItsTag ? KeepWhatItHasAsync(context) : PollErrors.StoreUnansweredAsync(context));
+                await (open.IsKnownByItsTag ? KeepWhatItHasAsync(context, open.Poll) : PollErrors.StoreUnansweredAsync(context));
                 return;
         }
 
+        PollMetrics.PassedOn(open.Poll);
         if (held is not null)
         {
             transform.SuppressResponseBody = true;
@@ -114,9 +115,7 @@ internal sealed class ObservedAnswers(
         {
             answered.Note(poll.Id, copy.Snapshot.Order.Life, open.Caller);
             await StatusResponse.WriteAsync(
-                context,
-                encoder.Encode(copy, poll.Route, cleared),
-                CacheStatus.Of(copy.Snapshot, CacheStatus.Missed("miss; stored")));
+                context, poll, copy.Snapshot, encoder.Encode(copy, poll.Route, cleared), CacheStatus.Missed("miss; stored"));
             return;
         }
 
@@ -124,13 +123,14 @@ internal sealed class ObservedAnswers(
         var isPlaced = kept is { Outcome: not KeepOutcome.Outlived } && !isBehind;
         if (!isPlaced && poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
         {
-            await KeepWhatItHasAsync(context);
+            await KeepWhatItHasAsync(context, poll);
             return;
         }
 
+        PollMetrics.Unplaced(poll);
         var body = Encoding.UTF8.GetBytes(answer.Json);
         context.Response.Headers.CacheControl = "private, no-cache";
-        context.Response.Headers[CacheStatus.Name] = CacheStatus.Missed("miss");
+        context.Response.Headers[CacheStatus.Name] = CacheStatus.Missed("miss").CacheStatus;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
@@ -140,10 +140,10 @@ internal sealed class ObservedAnswers(
     private static bool IsBehind(OperationSnapshot known, Poll poll) =>
         (known.IsJournaled || poll.MayBeUnreplayed) && !poll.IsReachedBy(known);
 
-    private static Task KeepWhatItHasAsync(HttpContext context)
+    private static Task KeepWhatItHasAsync(HttpContext context, Poll poll)
     {
         RemoveBodyHeaders(context.Response.Headers);
-        return StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null));
+        return StatusResponse.WriteNotModifiedAsync(context, poll);
     }
 
     private async Task<KeptObservation?> KeepAsync(HttpContext context, Observation observation, StatusRoute route)

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Primitives;
 using StatusGateway.Access;
 using StatusGateway.Operations.Caching;
+using StatusGateway.Polling;
 
 namespace StatusGateway.Observing;
 
@@ -14,9 +14,9 @@ internal abstract record PollAnswer
     /// <summary>A state, and why it is that one.</summary>
     /// <param name="Copy">What is shown.</param>
     /// <param name="Cleared">To whom, by which clearance.</param>
-    /// <param name="CacheStatus">Whence it came.</param>
+    /// <param name="Provenance">Whence it came.</param>
     /// <param name="Cookies">What the application set for this caller when it was asked on its behalf.</param>
-    internal sealed record Stored(MemoryCopy Copy, ClearedCaller Cleared, StringValues CacheStatus, string[] Cookies) : PollAnswer;
+    internal sealed record Stored(MemoryCopy Copy, ClearedCaller Cleared, Provenance Provenance, string[] Cookies) : PollAnswer;
 
     /// <summary>The application refused this caller: its own answer.</summary>
     internal sealed record Refused(ApplicationAnswer Answer) : PollAnswer;

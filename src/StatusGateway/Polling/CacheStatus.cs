@@ -10,15 +10,18 @@ internal static class CacheStatus
 {
     public const string Name = "Cache-Status";
 
-    private static readonly StringValues[] Hits = [.. Enum.GetValues<ReadSource>().Select(
-        static source => new StringValues($"StatusGateway; hit; detail={source.ToString().ToLowerInvariant()}"))];
+    private static readonly Provenance[] Hits = [.. Enum.GetValues<ReadSource>().Select(
+        static source => new Provenance($"StatusGateway; hit; detail={PollSources.NameOf(source)}", PollSources.NameOf(source), null))];
 
     private static readonly StringValues Lost = "StatusGateway; hit; detail=lost";
 
     private static readonly StringValues Expired = "StatusGateway; hit; detail=expired";
 
+    /// <summary>The client has seen more than anything in reach can show.</summary>
+    public static readonly Provenance BoundNotMet = Rescued("bound-not-met", null, ReadSource.Kept);
+
     /// <summary>A copy that needed nobody.</summary>
-    public static StringValues Hit(ReadSource source) => Hits[(int)source];
+    public static Provenance Hit(ReadSource source) => Hits[(int)source];
 
     /// <summary>What the gateway concluded stands for the application's word, and is never to be taken for it.</summary>
     public static StringValues Of(OperationSnapshot shown, StringValues otherwise) => Verdict.KindOf(shown) switch
@@ -29,13 +32,17 @@ internal static class CacheStatus
     };
 
     /// <summary>The application was asked, and its answer is what is served.</summary>
-    public static string Asked(int status) => $"StatusGateway; fwd=stale; fwd-status={status}; stored";
+    public static Provenance Asked(int status) =>
+        new($"StatusGateway; fwd=stale; fwd-status={status}; stored", PollSources.Application, null);
 
     /// <summary>The application was asked and could not or would not say: rescued.</summary>
-    public static string Rescued(string reason, int? status) => status is null
-        ? $"StatusGateway; hit; fwd=stale; detail={reason}"
-        : $"StatusGateway; hit; fwd=stale; fwd-status={status}; detail={reason}";
+    public static Provenance Rescued(string reason, int? status, ReadSource source) => new(
+        status is null
+            ? $"StatusGateway; hit; fwd=stale; detail={reason}"
+            : $"StatusGateway; hit; fwd=stale; fwd-status={status}; detail={reason}",
+        PollSources.NameOf(source),
+        reason);
 
     /// <summary>Nothing was known for this caller: the application answered.</summary>
-    public static string Missed(string reason) => $"StatusGateway; fwd={reason}";
+    public static Provenance Missed(string reason) => new($"StatusGateway; fwd={reason}", PollSources.Application, null);
 }

@@ -59,6 +59,7 @@ internal sealed class StatusPollMiddleware(
                 return;
 
             case PollAnswer.Refused(var refusal):
+                PollMetrics.PassedOn(poll);
                 await ApplicationAnswers.WriteAsync(context, refusal);
                 return;
 
@@ -80,14 +81,16 @@ internal sealed class StatusPollMiddleware(
         // The client has seen more than anything in reach can show, and something is out or not replayed: it keeps what it has.
         if ((source == ReadSource.Kept || poll.MayBeUnreplayed) && !poll.IsReachedBy(stored.Copy.Snapshot))
         {
-            await StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null));
+            await StatusResponse.WriteNotModifiedAsync(context, poll);
             return;
         }
 
         await StatusResponse.WriteAsync(
             context,
+            poll,
+            stored.Copy.Snapshot,
             encoder.Encode(stored.Copy, poll.Route, stored.Cleared),
-            CacheStatus.Of(stored.Copy.Snapshot, stored.CacheStatus));
+            stored.Provenance);
     }
 
     private async Task LeaveAsync(HttpContext context, Poll poll, ReadResult read, bool isUncertain)
@@ -103,7 +106,7 @@ internal sealed class StatusPollMiddleware(
         if (context.Features.Get<IForwarderErrorFeature>() is not null && !context.Response.HasStarted)
         {
             await (open.IsKnownByItsTag
-                ? StatusResponse.WriteNotModifiedAsync(context, CacheStatus.Rescued("bound-not-met", null))
+                ? StatusResponse.WriteNotModifiedAsync(context, poll)
                 : PollErrors.ApplicationUnreachableAsync(context));
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using StatusGateway.Operations;
 
 namespace StatusGateway.Polling;
 
@@ -10,19 +11,27 @@ internal static class StatusResponse
     // "no-store" would keep browsers from returning the tag, and with it the promise that a poller never goes back.
     private static readonly StringValues PrivateNoCache = "private, no-cache";
 
-    public static Task WriteAsync(HttpContext context, EncodedAnswer answer, StringValues cacheStatus)
+    /// <param name="context">The poll's request.</param>
+    /// <param name="poll">The poll.</param>
+    /// <param name="shown">The state that is shown.</param>
+    /// <param name="answer">The same, encoded.</param>
+    /// <param name="provenance">Whence it came.</param>
+    public static Task WriteAsync(
+        HttpContext context, Poll poll, OperationSnapshot shown, EncodedAnswer answer, Provenance provenance)
     {
         var response = context.Response;
         var headers = response.Headers;
         headers.ETag = answer.Tag;
         headers.CacheControl = PrivateNoCache;
-        headers["Cache-Status"] = cacheStatus;
+        headers[CacheStatus.Name] = CacheStatus.Of(shown, provenance.CacheStatus);
         if (answer.RetryAfter.Count > 0)
         {
             headers.RetryAfter = answer.RetryAfter;
         }
 
-        if (EntityTags.Matches(context.Request.Headers.IfNoneMatch, answer.TagText))
+        var isNotModified = EntityTags.Matches(context.Request.Headers.IfNoneMatch, answer.TagText);
+        PollMetrics.Answered(poll, shown, provenance, isNotModified);
+        if (isNotModified)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;
@@ -36,12 +45,13 @@ internal static class StatusResponse
     }
 
     /// <summary>What the client holds is newer than anything in reach, and a tier is out: it keeps what it has.</summary>
-    public static Task WriteNotModifiedAsync(HttpContext context, string cacheStatus)
+    public static Task WriteNotModifiedAsync(HttpContext context, Poll poll)
     {
+        PollMetrics.Kept(poll, CacheStatus.BoundNotMet);
         var response = context.Response;
         response.StatusCode = StatusCodes.Status304NotModified;
         response.Headers.CacheControl = PrivateNoCache;
-        response.Headers["Cache-Status"] = cacheStatus;
+        response.Headers[CacheStatus.Name] = CacheStatus.BoundNotMet.CacheStatus;
         return Task.CompletedTask;
     }
 }

@@ -1,11 +1,16 @@
+using StatusGateway.Diagnostics;
+
 namespace StatusGateway.Resilience;
 
 /// <summary>A server that may be slow or gone, and how long it is waited for.</summary>
-/// <param name="Name">As logs and metrics name it.</param>
+/// <param name="Name">As logs name it.</param>
 /// <param name="Meanwhile">What goes on without it, for the log.</param>
 /// <param name="ReadLimit">How long a read may take, or three round trips where that is longer.</param>
 internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
 {
+    /// <summary>As metrics and traces name it: one of <see cref="TierNames"/>.</summary>
+    public string Tag { get; init; } = Name;
+
     /// <summary>How long a read may take that decides whether there is anything; no shorter than any other.</summary>
     public TimeSpan FindLimit { get; init; } = ReadLimit;
 
@@ -32,9 +37,13 @@ internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
 
     public static Tier Redis { get; } = new("Redis", "polls continue from memory and the store", TimeSpan.FromMilliseconds(20))
     {
+        Tag = TierNames.Redis,
         FindLimit = TimeSpan.FromMilliseconds(500),
     };
 
     public static Tier Store { get; } =
-        new("The store", "polls of what is known continue from memory and Redis", TimeSpan.FromMilliseconds(250));
+        new("The store", "polls of what is known continue from memory and Redis", TimeSpan.FromMilliseconds(250))
+        {
+            Tag = TierNames.Store,
+        };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Polly;
 using Polly.CircuitBreaker;
@@ -73,19 +74,19 @@ internal sealed class TierBreaker : IAsyncDisposable
 
     public ValueTask<TierAnswer<T>> ReadAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
-        RunAsync(call, state, ReadLimit, isMeasured: true, cancellationToken);
+        RunAsync(call, state, ReadLimit, TierCall.Read, cancellationToken);
 
     /// <summary>The same within <see cref="Tier.FindLimit"/>; how long it took says nothing of other reads.</summary>
     public ValueTask<TierAnswer<T>> FindAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
         var limit = ReadLimit;
-        return RunAsync(call, state, limit > _tier.FindLimit ? limit : _tier.FindLimit, isMeasured: false, cancellationToken);
+        return RunAsync(call, state, limit > _tier.FindLimit ? limit : _tier.FindLimit, TierCall.Find, cancellationToken);
     }
 
     public ValueTask<TierAnswer<T>> WriteAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
-        RunAsync(call, state, _tier.WriteLimit, isMeasured: false, cancellationToken);
+        RunAsync(call, state, _tier.WriteLimit, TierCall.Write, cancellationToken);
 
     /// <summary>Ends the probing.</summary>
     public async ValueTask DisposeAsync()
@@ -100,7 +101,7 @@ internal sealed class TierBreaker : IAsyncDisposable
         Func<TState, CancellationToken, ValueTask<T>> call,
         TState state,
         TimeSpan limit,
-        bool isMeasured,
+        TierCall kind,
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -110,6 +111,7 @@ internal sealed class TierBreaker : IAsyncDisposable
             return default;
         }
 
+        using var span = TierSpans.Begin(_tier, kind);
         var started = _time.GetTimestamp();
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(Limit, limit);
@@ -123,9 +125,11 @@ internal sealed class TierBreaker : IAsyncDisposable
         {
             case null:
                 Volatile.Write(ref _faults, 0);
-                if (isMeasured)
+                var took = _time.GetElapsedTime(started);
+                TierMetrics.Answered(_tier.Tag, kind, took);
+                if (kind is TierCall.Read)
                 {
-                    _roundTrip.Add(_time.GetElapsedTime(started));
+                    _roundTrip.Add(took);
                 }
 
                 return new(true, outcome.Result!);
@@ -143,6 +147,7 @@ internal sealed class TierBreaker : IAsyncDisposable
                 return default;
 
             case var fault:
+                span?.SetStatus(ActivityStatusCode.Error, fault.GetType().Name);
                 Fault(fault, started);
                 return default;
         }

@@ -13,4 +13,6 @@ internal sealed class TierHealth(string name, TierBreaker breaker, Func<bool> is
     public bool? IsUp => isMet() && !breaker.IsOpen;
 
     public bool IsRequired => false;
+
+    public bool? IsBreakerOpen => breaker.IsOpen;
 }

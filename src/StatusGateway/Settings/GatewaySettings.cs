@@ -44,6 +44,9 @@ internal sealed record GatewaySettings
     /// <summary>Overrides the store's own secret.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>What is sent to whom about what happens here.</summary>
+    public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
+
     /// <summary>Half of this is secret: whoever prints the record gets the other half.</summary>
     public override string ToString() => $"GatewaySettings {{ Upstream = {Upstream}, Listen = {Listen} }}";
 }

@@ -36,8 +36,15 @@ internal sealed record OutsideName(ImmutableArray<string> Variables)
 
     public static readonly OutsideName Secret = new(["STATUSGATEWAY_SECRET"]);
 
+    public static readonly OutsideName OtlpHeaders = new(["OTEL_EXPORTER_OTLP_HEADERS"]);
+
+    public static readonly OutsideName OtlpMetricsHeaders = new(["OTEL_EXPORTER_OTLP_METRICS_HEADERS"]);
+
+    public static readonly OutsideName OtlpTracesHeaders = new(["OTEL_EXPORTER_OTLP_TRACES_HEADERS"]);
+
     public static readonly ImmutableArray<OutsideName> All = [
-        DatabaseUrl, DatabasePooler, MigrateUrl, RedisUrl, SupabaseUrl, ServiceKey, AdminKey, WriterKey, Secret];
+        DatabaseUrl, DatabasePooler, MigrateUrl, RedisUrl, SupabaseUrl, ServiceKey, AdminKey, WriterKey, Secret,
+        OtlpHeaders, OtlpMetricsHeaders, OtlpTracesHeaders];
 
     /// <summary>Every variable of every setting, also as a file.</summary>
     public static readonly ImmutableArray<string> AllVariables = [

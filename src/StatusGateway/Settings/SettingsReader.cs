@@ -38,6 +38,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             AdminKey = outside.Find(OutsideName.AdminKey),
             WriterKey = outside.Find(OutsideName.WriterKey),
             Secret = outside.Find(OutsideName.Secret),
+            Telemetry = TelemetryVariables.Read(places.Variables),
         };
 
         return new(

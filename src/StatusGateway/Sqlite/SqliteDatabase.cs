@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using StatusGateway.Resilience;
 
 namespace StatusGateway.Sqlite;
 
@@ -11,6 +12,9 @@ namespace StatusGateway.Sqlite;
 internal sealed class SqliteDatabase : IAsyncDisposable
 {
     public const int ReadingThreads = 2;
+
+    // As metrics name it, be it the store, the journal or what stands beside a store that lacks our migration.
+    private const string Tier = "sqlite";
 
     private readonly DataFolder _folder;
     private readonly SqliteWriter _writer;
@@ -54,11 +58,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 
     /// <summary>Reads on a thread of SQLite's own, all of it at one moment.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
-        _reads.AddAsync(read, cancellationToken);
+        TierMetrics.MeasureAsync(Tier, TierCall.Read, _reads.AddAsync(read, cancellationToken), TimeProvider.System);
 
     /// <summary>Writes on a thread of SQLite's own, alone; ends when it is on disk. If it throws, it wrote nothing.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
-        _writes.AddAsync(write, cancellationToken);
+        TierMetrics.MeasureAsync(Tier, TierCall.Write, _writes.AddAsync(write, cancellationToken), TimeProvider.System);
 
     public ValueTask DisposeAsync() => new(_closed.Value);
 

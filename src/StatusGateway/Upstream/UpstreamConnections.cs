@@ -1,13 +1,20 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Options;
+using StatusGateway.Settings;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace StatusGateway.Upstream;
 
 /// <summary>How connections to the application are made, for what is forwarded and for what the gateway asks itself.</summary>
-internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : ForwarderHttpClientFactory
+internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options, TelemetrySettings? telemetry = null)
+    : ForwarderHttpClientFactory
 {
+    // The application sees no header that its client did not send, traced or not.
+    private readonly DistributedContextPropagator? _propagator =
+        telemetry?.Traces is null ? null : DistributedContextPropagator.CreateNoOutputPropagator();
+
     // A client that waits for "100 Continue" is kept waiting until the application says it. One that says nothing at all is not
     // waited for longer than this: clients send by then what nobody asked for, and would hear nothing for ever.
     private static readonly TimeSpan ExpectedContinue = TimeSpan.FromSeconds(5);
@@ -65,7 +72,7 @@ internal sealed class UpstreamConnections(IOptions<UpstreamOptions> options) : F
         handler.MaxResponseHeadersLength = ResponseHeadersKilobytes;
 #pragma warning restore CA2262
         handler.PlaintextStreamFilter = static (context, _) => new(new UnansweredStream(context.PlaintextStream));
-        handler.ActivityHeadersPropagator = null; // the application sees no header that its client did not send
+        handler.ActivityHeadersPropagator = _propagator; // none: no spans either, and what they cost
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
     }

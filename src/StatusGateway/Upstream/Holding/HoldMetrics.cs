@@ -1,19 +1,21 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http.Features;
+using StatusGateway.Diagnostics;
 
 namespace StatusGateway.Upstream.Holding;
 
 /// <summary>How many requests wait for the application, and for how long.</summary>
 internal static class HoldMetrics
 {
-    private static readonly Meter Meter = new("StatusGateway");
+    private static readonly UpDownCounter<long> WaitingCount = GatewayMetrics.HeldRequests.CreateUpDownCounter();
+    private static readonly Histogram<double> Duration = GatewayMetrics.HoldDuration.CreateHistogram();
 
-    private static readonly UpDownCounter<int> WaitingCount = Meter.CreateUpDownCounter<int>(
-        "statusgateway.hold.waiting", description: "Requests that wait for the application");
-
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "statusgateway.hold.duration", unit: "s", description: "How long requests waited for the application, by how that ended");
-
-    public static void Began() => WaitingCount.Add(1);
+    /// <summary>A wait is measured by itself: among the durations of requests it would hide how long they take.</summary>
+    public static void Began(HttpContext context)
+    {
+        context.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
+        WaitingCount.Add(1);
+    }
 
     public static void Ended(WaitEnd end, TimeSpan after)
     {

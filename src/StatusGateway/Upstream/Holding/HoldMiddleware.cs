@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
 using Yarp.ReverseProxy.Forwarder;
@@ -179,7 +180,8 @@ internal sealed class HoldMiddleware(
         var limit = kind is HeldKind.Navigation && hold.PageAfter < hold.For ? hold.PageAfter : hold.For;
         var began = time.GetTimestamp();
         logger.RequestHeld(context.Request.Method, context.Request.Path);
-        HoldMetrics.Began();
+        HoldMetrics.Began(context);
+        using var span = Tracing.Source.StartActivity("hold");
         var (end, pass) = await gate.WaitAsync(limit - time.GetElapsedTime(start), isReturning, context.RequestAborted);
         HoldMetrics.Ended(end, time.GetElapsedTime(began));
         if (pass is not null)

@@ -27,7 +27,8 @@ internal static class HoldingFeature
     extension(IEndpointRouteBuilder routes)
     {
         public void MapHolding() =>
-            routes.MapGet("/_gateway/wait", static (WaitEndpoint wait, HttpContext context) => wait.HandleAsync(context));
+            routes.MapGet("/_gateway/wait", static (WaitEndpoint wait, HttpContext context) => wait.HandleAsync(context))
+                .DisableHttpMetrics(); // it does nothing but wait
     }
 
     extension(IReverseProxyApplicationBuilder proxy)
