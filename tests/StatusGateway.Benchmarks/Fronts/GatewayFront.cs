@@ -51,6 +51,6 @@ internal sealed class GatewayFront(FileInfo? executable, IReadOnlyDictionary<str
             "--listen", $"http://localhost:{port}",
             "--data", Path.Combine(folder, "data"));
 
-        return (new RunningFront(new Uri($"http://127.0.0.1:{port}"), process), process);
+        return (new RunningFront(new Uri($"http://127.0.0.1:{port}"), process, counts: true), process);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class StatusPoller(Uri address, bool returnsTags) : IDisposable
                 _held[id] = (tag.ToString(), known);
             }
 
-            return Record((int)response.StatusCode, state, latency);
+            return Record((int)response.StatusCode, state, latency) with { RescuedFrom = CacheStatus.RescuedFrom(response) };
         }
         catch (Exception exception) when (Browser.IsFailure(exception))
         {

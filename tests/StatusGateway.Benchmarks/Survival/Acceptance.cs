@@ -61,6 +61,11 @@ internal static class Acceptance
             yield return $"{outcome.Posts} POSTs were answered, and {outcome.PostsCutOff} of the others were in the air at the kill";
         }
 
+        foreach (var difference in outcome.CountedByFront?.DifferencesFrom(outcome.CountedByClients) ?? [])
+        {
+            yield return $"the gateway's metrics say otherwise than its clients: {difference}";
+        }
+
         if (outcome.ExecutedMoreThanOnce > 0)
         {
             yield return $"{outcome.ExecutedMoreThanOnce} POSTs were executed more than once";

@@ -24,7 +24,13 @@ internal sealed record Outcome
     public required Tally Polls { get; init; }
 
     /// <summary>How many of them were answered 304.</summary>
-    public required int NotModified { get; init; }
+    public int NotModified => CountedByClients.NotModified;
+
+    /// <summary>What the clients saw.</summary>
+    public required Counted CountedByClients { get; init; }
+
+    /// <summary>The same as the front says itself; null where it does not.</summary>
+    public Counted? CountedByFront { get; init; }
 
     public required Tally WhileDown { get; init; }
 
@@ -89,7 +95,7 @@ internal sealed record Outcome
             Front = front,
             Known = polls.Select(poll => poll.Id).Distinct().Count(),
             Polls = Tally.Of(polls, poll => poll.IsUsable),
-            NotModified = polls.Count(poll => poll.StatusCode == 304),
+            CountedByClients = Counted.By(polls),
             WhileDown = Tally.Of(whileDown, poll => poll.IsUsable),
             After = Tally.Of(polls.Where(poll => timeline.IsAfter(poll.Sent)), poll => poll.IsUsable),
             NeverPolled = Tally.Of(pollsOfLate, operation => operation.All(poll => poll.IsUsable)),

@@ -15,6 +15,15 @@ internal static class OutcomeTables
 
         AnsiConsole.Write(Polls(scenario, outcomes));
         AnsiConsole.Write(Rest(scenario, outcomes));
+        foreach (var outcome in outcomes.Where(static outcome => outcome.CountedByFront is not null))
+        {
+            AnsiConsole.MarkupLineInterpolated(
+                $"""
+                 {outcome.Front} counted: {outcome.CountedByFront}.
+                 Its clients saw: {outcome.CountedByClients}.
+                 """);
+        }
+
         var allowed = Staleness.Allowed(scenario).TotalMilliseconds;
         AnsiConsole.MarkupLineInterpolated(
             $"""

@@ -32,6 +32,7 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
 
         _polled = await CreateAsync(creator, 0, Scenario.Operations - Scenario.LateOperations);
         await PollAsync(running.Address, _ => { }, WarmUp, cancellationToken);
+        var before = await running.ScrapeAsync(cancellationToken);
 
         var control = new Control();
         var story = TellAsync(application, creator, cancellationToken);
@@ -45,10 +46,14 @@ internal sealed class SurvivalRun(IFront front, Scenario scenario)
             story);
 
         cancellationToken.ThrowIfCancellationRequested();
+        var after = await running.ScrapeAsync(cancellationToken);
         await application.KillAsync();
         var posts = PostLog.Read(application.PostLog);
         var truth = TruthLog.Read(application.TruthLog);
-        return Outcome.Of(front.Name, scenario, _timeline, _polls, await story, truth, posts, visitors, unknown, control);
+        return Outcome.Of(front.Name, scenario, _timeline, _polls, await story, truth, posts, visitors, unknown, control) with
+        {
+            CountedByFront = before is null || after is null ? null : Counted.Between(before, after),
+        };
     }
 
     private static async Task<string[]> CreateAsync(HttpClient client, int first, int count)
