@@ -45,6 +45,10 @@ internal static class GatewayMetrics
         Buckets = Waits,
     };
 
+    public static readonly GatewayMetric UnkeptObservations = new(
+        "statusgateway.observations.unkept", MetricKind.Counter, "{operation}",
+        "Operations that became known past the bounds of what is observed, and were passed through");
+
     public static readonly GatewayMetric TierUp = new(
         "statusgateway.tier.up", MetricKind.Gauge, "1", "Whether a tier answers; nothing of one that was not tried yet", "tier");
 

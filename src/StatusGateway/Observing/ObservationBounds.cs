@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using StatusGateway.Diagnostics;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Changes;
@@ -22,6 +24,8 @@ internal sealed class ObservationBounds(
 
     private const long NotYet = 0;
     private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly Counter<long> UnkeptCount = GatewayMetrics.UnkeptObservations.CreateCounter();
 
     private readonly PartitionedRateLimiter<Allowance> _far = Limiter();
     private readonly PartitionedRateLimiter<Allowance> _halfFull = Limiter();
@@ -49,6 +53,7 @@ internal sealed class ObservationBounds(
         var admitted = lease.IsAcquired && rows < bounds.Rows && _size.Bytes < bounds.Bytes;
         if (!admitted)
         {
+            UnkeptCount.Add(1);
             Interlocked.Increment(ref _notKept);
             SayOnceInAWhile(rows);
         }

@@ -85,7 +85,7 @@ public sealed partial class MetricsPageTests
         @"^\| (`statusgateway[^|]+`) \| ([^|]+) \| (`[^|]+`) \| ([^|]+) \| (`statusgateway_\w+`) \|$", RegexOptions.Multiline)]
     private static partial Regex Row { get; }
 
-    [GeneratedRegex("""["]statusgateway\.(polls?|hold|tier|journal|endings)\b|\bnew Meter\(|\.Create(Counter|Histogram|UpDownCounter|Observable\w+)<""")]
+    [GeneratedRegex("""["]statusgateway\.(polls?|hold|observations|tier|journal|endings)\b|\bnew Meter\(|\.Create(Counter|Histogram|UpDownCounter|Observable\w+)<""")]
     private static partial Regex Made { get; }
 
     [GeneratedRegex(@"(?<name>statusgateway_\w+)(\{(?<tags>[^}]*)\})?")]
