@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StatusGateway.Commands.Developing;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
@@ -45,6 +46,18 @@ internal static class GatewayCommandLine
             command.SetAction((parsed, stop) => RunCommand.RunAsync(options.Read(parsed), context, stop));
         }
 
+        var dev = new Command("dev", "Start an application behind the gateway: dev -- next dev");
+        var words = new Argument<string[]>("COMMAND")
+        {
+            Description = "The command that starts it, behind --",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        options.AddAllTo(dev);
+        dev.Arguments.Add(words);
+        dev.SetAction((parsed, stop) => parsed.GetValue(words) is [_, ..] command
+            ? DevCommand.RunAsync(options.Read(parsed), new(command), context, stop)
+            : throw new ChildException("dev needs the command that starts the application: dev -- next dev"));
+
         var migrate = new Command("migrate", "Apply the migrations of supabase/migrations to the configured Postgres");
         options.AddFilesTo(migrate);
         var withCron = new Option<bool>("--with-cron") { Description = "Schedule the hourly cleanup as well, with pg_cron" };
@@ -69,7 +82,7 @@ internal static class GatewayCommandLine
         options.AddListenTo(health);
         health.SetAction((parsed, stop) => HealthCommand.RunAsync(options.Read(parsed), context, stop));
 
-        foreach (var command in new[] { run, migrate, cleanup, doctor, demo, health })
+        foreach (var command in new[] { run, dev, migrate, cleanup, doctor, demo, health })
         {
             root.Subcommands.Add(command);
         }

@@ -7,8 +7,27 @@ namespace StatusGateway.Commands;
 /// <summary>Runs the gateway until it is told to stop.</summary>
 internal static class RunCommand
 {
+    public static Task<int> RunAsync(
+        CommandLineValues commandLine, CommandContext context, CancellationToken cancellationToken) =>
+        RunAsync(
+            commandLine,
+            context,
+            async (app, _) =>
+            {
+                await app.DrainAsync(cancellationToken);
+                return 0;
+            },
+            cancellationToken);
+
+    /// <param name="commandLine">The settings.</param>
+    /// <param name="context">The process.</param>
+    /// <param name="serve">What is done while it serves, to its end; gives the exit code.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
     public static async Task<int> RunAsync(
-        CommandLineValues commandLine, CommandContext context, CancellationToken cancellationToken)
+        CommandLineValues commandLine,
+        CommandContext context,
+        Func<WebApplication, LoadedSettings, Task<int>> serve,
+        CancellationToken cancellationToken)
     {
         var reader = new SettingsReader(context.Environment, context.CurrentFolder);
         var settings = reader.Read(commandLine);
@@ -21,8 +40,7 @@ internal static class RunCommand
             WarnOf(settings, app.Services);
             await app.StartAsync(cancellationToken);
             await SayAsync(settings, app.Services, context, cancellationToken);
-            await app.DrainAsync(cancellationToken);
-            return 0;
+            return await serve(app, settings);
         }
         catch (Exception fault) when (Explain(fault, settings.Gateway) is { } line)
         {

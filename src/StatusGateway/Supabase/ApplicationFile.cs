@@ -8,9 +8,10 @@ namespace StatusGateway.Supabase;
 /// </summary>
 internal sealed class ApplicationFile(GatewaySettings settings)
 {
+    public const string AddressVariable = "NEXT_PUBLIC_SUPABASE_URL";
+    public const string KeyVariable = "SUPABASE_SERVICE_KEY";
+
     private const string FileName = "app.env";
-    private const string AddressVariable = "NEXT_PUBLIC_SUPABASE_URL";
-    private const string KeyVariable = "SUPABASE_SERVICE_KEY";
 
     /// <summary>Where it is, in this data folder.</summary>
     public string Path { get; } = PathIn(settings.DataFolder);
@@ -23,7 +24,7 @@ internal sealed class ApplicationFile(GatewaySettings settings)
         var before = DealtFile.Find(Path);
         var known = ValueOf(KeyVariable, before);
         var key = known ?? SupabaseKey.SecretPrefix + DealtFile.NewKey();
-        var text = $"{AddressVariable}={Address()}\n{KeyVariable}={key}\n";
+        var text = $"{AddressVariable}={Address}\n{KeyVariable}={key}\n";
         if (text != before)
         {
             DealtFile.Write(Path, text);
@@ -32,8 +33,8 @@ internal sealed class ApplicationFile(GatewaySettings settings)
         return (key, IsNew: known is null);
     }
 
-    // Where it listens everywhere, the application on this machine reaches it here.
-    private string Address() => Addresses.IsAny(settings.Listen.IdnHost)
+    /// <summary>The gateway, as an application on this machine reaches it also where that listens everywhere.</summary>
+    public string Address => Addresses.IsAny(settings.Listen.IdnHost)
         ? $"{settings.Listen.Scheme}://localhost:{settings.Listen.Port}"
         : Addresses.Text(settings.Listen);
 

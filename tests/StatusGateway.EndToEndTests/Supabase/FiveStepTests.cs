@@ -49,16 +49,58 @@ public sealed class FiveStepTests(PostgresServer postgres) : IClassFixture<Postg
         await stack.Gateway.KillAsync(Cancel);
         await stack.Gateway.StartAgainAsync(Cancel);
 
-        var row = await RowAsync(stack.Gateway, id);
+        var row = await RowAsync(stack.Gateway.Address, id);
         Assert.Equal("complete", row.GetProperty("status").GetString());
         Assert.Equal($"/videos/{id}.mp4", row.GetProperty("result").GetProperty("videoUrl").GetString());
     }
 
+    [Fact]
+    public async Task The_same_in_one_terminal_that_leaves_no_process_behind()
+    {
+        var data = Directory.CreateTempSubdirectory("statusgateway-");
+        try
+        {
+            var gateway = new Uri($"http://localhost:{FreePort.Next()}");
+            var origin = gateway.GetLeftPart(UriPartial.Authority);
+            await using var application = await NextApp.StartAsync(
+                NextBundler.Turbopack,
+                Cancel,
+                new Dictionary<string, string> { ["STATUSGATEWAY_SERVICE_KEY"] = Key },
+                under: [GatewayProcess.Executable(), "dev", "--listen", origin, "--data", data.FullName, "--"]);
+
+            await WalkAsync(application, gateway);
+            await application.InterruptAsync(Cancel);
+
+            Assert.DoesNotContain(
+                Directory.EnumerateDirectories("/proc").Select(static folder => Path.Combine(folder, "environ")).Select(TextOf),
+                text => text.Contains("STATUSGATEWAY_DEV=", StringComparison.Ordinal)
+                    && text.Contains($"NEXT_PUBLIC_SUPABASE_URL={origin}\0", StringComparison.Ordinal));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    private static string TextOf(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return ""; // no process, or one that has ended
+        }
+    }
+
+    private static Task<string> WalkAsync(Stack stack) => WalkAsync(stack.Application, stack.Gateway.Address);
+
     /// <summary>The five steps, in a real browser.</summary>
-    private static async Task<string> WalkAsync(Stack stack)
+    private static async Task<string> WalkAsync(NextApp application, Uri gateway)
     {
         await using var browser = await Browser.StartAsync(Cancel);
-        var tab = await browser.OpenAsync("anna", stack.Gateway.Address, Home.ToString(), Cancel);
+        var tab = await browser.OpenAsync("anna", gateway, Home.ToString(), Cancel);
 
         await tab.ClickAsync("main section button:enabled", Cancel);
         var id = await Eventually.SeesAsync(
@@ -68,11 +110,11 @@ public sealed class FiveStepTests(PostgresServer postgres) : IClassFixture<Postg
             Cancel);
         await tab.PollsAgainAsync(1, Cancel);
 
-        await stack.Application.EditAsync(NextApp.Store, static text => text + "\n// edited while a job runs\n", Cancel);
+        await application.EditAsync(NextApp.Store, static text => text + "\n// edited while a job runs\n", Cancel);
 
         var row = await Eventually.SeesAsync(
             "progress in the row after the edit",
-            _ => RowAsync(stack.Gateway, id),
+            _ => RowAsync(gateway, id),
             static row => row.GetProperty("progress").GetInt32() > 50,
             Cancel);
         Assert.Equal(id, row.GetProperty("id").GetString());
@@ -80,13 +122,13 @@ public sealed class FiveStepTests(PostgresServer postgres) : IClassFixture<Postg
         await tab.ShowsAsync("Your video is ready", Cancel);
         Assert.Equal(1, await tab.EvaluateAsync<int>("document.querySelectorAll('[role=dialog]').length", Cancel));
         Assert.All(await tab.PollsAsync(Cancel), static poll => Assert.True(poll.IsAnswered, poll.ToString()));
-        Assert.Contains(Persistent, stack.Application.Output, StringComparison.Ordinal);
+        Assert.Contains(Persistent, application.Output, StringComparison.Ordinal);
         return id;
     }
 
-    private static async Task<JsonElement> RowAsync(GatewayProcess gateway, string id)
+    private static async Task<JsonElement> RowAsync(Uri gateway, string id)
     {
-        using var client = new HttpClient { BaseAddress = gateway.Address };
+        using var client = new HttpClient { BaseAddress = gateway };
         client.DefaultRequestHeaders.Add("apikey", Key);
         var rows = await client.GetStringAsync(new Uri($"/rest/v1/operations?id=eq.{id}", UriKind.Relative), Cancel);
         return JsonElement.Parse(rows)[0];

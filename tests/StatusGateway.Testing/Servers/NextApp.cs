@@ -26,15 +26,18 @@ public sealed class NextApp : IAsyncDisposable
     private static readonly string[] NotCopied = ["node_modules", ".next"];
 
     private readonly string[] _command;
+    private readonly string[] _under;
     private readonly string _folder;
     private readonly int _port;
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly HttpClient _http;
     private OwnedProcess? _server;
 
-    private NextApp(string[] command, string folder, IReadOnlyDictionary<string, string> environment, int port)
+    private NextApp(
+        string[] command, string folder, IReadOnlyDictionary<string, string> environment, int port, string[]? under = null)
     {
         _command = command;
+        _under = under ?? [];
         _folder = folder;
         _port = port;
         _environment = environment;
@@ -49,16 +52,20 @@ public sealed class NextApp : IAsyncDisposable
 
     public bool IsRunning => _server is { HasExited: false };
 
-    /// <summary>Starts the application with an empty memory, and returns when its page and both routes are compiled.</summary>
+    /// <summary>
+    /// Starts the application with an empty memory, and returns when its page and both routes are compiled; where it is started by
+    /// another program, <paramref name="under"/> is that with its arguments.
+    /// </summary>
     public static async Task<NextApp> StartAsync(
         NextBundler bundler,
         CancellationToken cancellationToken,
         IReadOnlyDictionary<string, string>? environment = null,
-        int? port = null)
+        int? port = null,
+        string[]? under = null)
     {
         string[] command = bundler == NextBundler.Webpack ? ["dev", "--webpack"] : ["dev"];
         var folder = await CopyAsync(cancellationToken);
-        var app = new NextApp(command, folder, environment ?? new Dictionary<string, string>(), port ?? FreePort.Next());
+        var app = new NextApp(command, folder, environment ?? new Dictionary<string, string>(), port ?? FreePort.Next(), under);
         try
         {
             await app.StartAgainAsync(cancellationToken);
@@ -173,9 +180,12 @@ public sealed class NextApp : IAsyncDisposable
     private OwnedProcess Launch() =>
         Next([.. _command, "--hostname", "localhost", "--port", _port.ToString(CultureInfo.InvariantCulture)]);
 
-    private OwnedProcess Next(params string[] arguments) => OwnedProcess.Start(
-        "node",
-        ["node_modules/next/dist/bin/next", .. arguments],
+    private OwnedProcess Next(params string[] arguments) => Start(
+        [.. arguments[0] is "build" ? [] : _under, "node", "node_modules/next/dist/bin/next", .. arguments]);
+
+    private OwnedProcess Start(string[] words) => OwnedProcess.Start(
+        words[0],
+        words[1..],
         _folder,
         new Dictionary<string, string>(_environment) { ["NEXT_TELEMETRY_DISABLED"] = "1" });
 

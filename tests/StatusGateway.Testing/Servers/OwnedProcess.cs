@@ -110,6 +110,12 @@ public sealed class OwnedProcess : IAsyncDisposable
     /// <summary>As an orchestrator that wants it gone, without waiting for what comes of it.</summary>
     public void Terminate() => Signal(SigTerm);
 
+    /// <summary>As <c>kill -INT</c> with its id: what it started hears of it from itself, or not.</summary>
+    public void InterruptAlone() => Signal(Id, SigInt);
+
+    /// <summary>As <c>kill</c> with its id.</summary>
+    public void TerminateAlone() => Signal(Id, SigTerm);
+
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
@@ -129,10 +135,12 @@ public sealed class OwnedProcess : IAsyncDisposable
         Signal(SigKill);
     }
 
-    private void Signal(int signal)
+    private void Signal(int signal) => Signal(-Id, signal);
+
+    private static void Signal(int whom, int signal)
     {
         const int NoSuchProcess = 3;
-        if (KillGroup(-Id, signal) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
+        if (Kill(whom, signal) != 0 && Marshal.GetLastPInvokeError() is var error and not NoSuchProcess)
         {
             throw new Win32Exception(error);
         }
@@ -152,5 +160,5 @@ public sealed class OwnedProcess : IAsyncDisposable
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int KillGroup(int negativeGroup, int signal);
+    private static extern int Kill(int processOrNegativeGroup, int signal);
 }
