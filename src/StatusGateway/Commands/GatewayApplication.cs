@@ -7,6 +7,7 @@ using StatusGateway.Draining;
 using StatusGateway.Endings;
 using StatusGateway.Errors;
 using StatusGateway.Journal;
+using StatusGateway.Listening;
 using StatusGateway.Observing;
 using StatusGateway.Polling;
 using StatusGateway.Postgres;
@@ -69,6 +70,7 @@ internal static class GatewayApplication
         app.UseDraining();
         app.UseErrors();
         app.UseShield();
+        app.UseHttps(settings);
         app.UseLoopProtection();
         app.UseGatewaySurface(routes =>
         {

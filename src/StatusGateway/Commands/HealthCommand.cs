@@ -10,7 +10,7 @@ internal static class HealthCommand
     public static async Task<int> RunAsync(
         CommandLineValues commandLine, CommandContext context, CancellationToken cancellationToken)
     {
-        var listen = new SettingsReader(context.Environment, context.CurrentFolder).ReadListen(commandLine);
+        var listen = new SettingsReader(context.Environment, context.CurrentFolder).ReadListens(commandLine)[0];
         var host = Addresses.IsAny(listen.IdnHost) ? "localhost" : listen.Host;
         var live = new UriBuilder(listen) { Host = host, Path = "/_gateway/live" }.Uri;
         try

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using StatusGateway.Draining;
+using StatusGateway.Listening;
 using StatusGateway.Settings;
 
 namespace StatusGateway.Commands;
@@ -78,7 +79,7 @@ internal static class RunCommand
         AggregateException many => many.InnerExceptions
             .Select(inner => Explain(inner, settings))
             .FirstOrDefault(line => line is not null),
-        _ => Listening.Explain(fault, settings.Listen)
+        _ => ListenFault.Explain(fault, settings)
             ?? (fault.InnerException is { } cause ? Explain(cause, settings) : null),
     };
 }

@@ -56,9 +56,9 @@ internal sealed record KnownSettings
         var fault = FaultOf(() => loaded = reader.Read(commandLine));
 
         // What a start would take: the upstream may be missing, and the database is worth looking at all the same.
-        var listen = new Uri("http://localhost:8080");
-        FaultOf(() => listen = reader.ReadListen(commandLine));
-        var outside = new OutsideSettings(new Variables(environment, fileVariables), listen);
+        IReadOnlyList<Uri> listens = [new(ListenSettings.Usual)];
+        FaultOf(() => listens = reader.ReadListens(commandLine));
+        var outside = new OutsideSettings(new Variables(environment, fileVariables), listens);
         PoolerMode? pooler = null;
         fault = FaultOf(() => pooler = PoolerModes.Of(outside.Find(OutsideName.DatabasePooler))) ?? fault;
         return new()

@@ -9,7 +9,8 @@ namespace StatusGateway.Endings;
 /// <summary>Connects to the application each second while anything runs, and at once when its process closes a connection.</summary>
 /// <remarks>
 /// A restart refuses connects for half a second, which a look each second may miss: so the last connection is held, without a
-/// byte, until the next look. When a process ends, its machine closes that; the connect that follows at once is refused.
+/// byte, until the next look. When a process ends, its machine closes that; the connect that follows at once is refused. Of several
+/// instances all have to be gone: where one outlives another, nobody knows whose the operation was.
 /// </remarks>
 internal sealed class ApplicationProbe(
     EndingTurns turns,
@@ -24,13 +25,13 @@ internal sealed class ApplicationProbe(
     // An application that closes whatever it accepts is asked no oftener.
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
 
-    private Socket? _held;
+    private InstanceProbe[] _held = [];
     private bool _wasRefused;
 
     public override void Dispose()
     {
         base.Dispose();
-        _held?.Dispose();
+        Release();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,51 +56,23 @@ internal sealed class ApplicationProbe(
     private async Task LookAsync(CancellationToken stoppingToken)
     {
         var pass = gate.TryPass();
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        var outcome = await ConnectAsync(socket, stoppingToken);
-        if (stoppingToken.IsCancellationRequested)
-        {
-            socket.Dispose();
-            return;
-        }
-
-        record.Note(outcome);
-        Tell(outcome, pass);
+        var patience = options.CurrentValue.Connect;
+        var probes = await Task.WhenAll(options.CurrentValue.Instances().Select(
+            address => InstanceProbe.ConnectAsync(new Uri(address), patience, time, stoppingToken)));
         Release();
-        if (outcome is ConnectOutcome.Accepted)
+        _held = probes;
+        if (!stoppingToken.IsCancellationRequested)
         {
-            _held = socket;
-        }
-        else
-        {
-            socket.Dispose();
+            var outcome = OutcomeOf(probes);
+            record.Note(outcome);
+            Tell(outcome, pass);
         }
     }
 
-    private async Task<ConnectOutcome> ConnectAsync(Socket socket, CancellationToken stoppingToken)
-    {
-        var (address, patience) = (new Uri(options.CurrentValue.Address), options.CurrentValue.Connect);
-        using var limit = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-        try
-        {
-            await socket.ConnectAsync(address.DnsSafeHost, address.Port, either.Token);
-            return ConnectOutcome.Accepted;
-        }
-        catch (SocketException fault)
-        {
-            return fault.SocketErrorCode switch
-            {
-                SocketError.ConnectionRefused => ConnectOutcome.Refused,
-                SocketError.TimedOut or SocketError.TryAgain => ConnectOutcome.Silent,
-                _ => ConnectOutcome.Unreachable,
-            };
-        }
-        catch (OperationCanceledException)
-        {
-            return ConnectOutcome.Silent;
-        }
-    }
+    // One instance that answers is the application; it is as surely gone as the one of which that is least sure.
+    private static ConnectOutcome OutcomeOf(InstanceProbe[] probes) =>
+        probes.Any(static probe => probe.Outcome is ConnectOutcome.Accepted) ? ConnectOutcome.Accepted
+        : probes.Max(static probe => probe.Outcome);
 
     // The gate knows better than this whether it has been open since.
     private void Tell(ConnectOutcome outcome, Pass? pass)
@@ -129,11 +102,11 @@ internal sealed class ApplicationProbe(
     private async Task UntilClosedAsync(CancellationToken stoppingToken)
     {
         var next = Task.Delay(Second, time, stoppingToken);
-        if (_held is { } held)
+        Task[] closings = [.. _held.Where(static probe => probe.Outcome is ConnectOutcome.Accepted).Select(static probe => probe.ClosedAsync())];
+        if (closings.Length > 0)
         {
-            var closed = ClosedAsync(held);
             await Task.Delay(AtOnce, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await Task.WhenAny(next, closed);
+            await Task.WhenAny([next, .. closings]);
         }
         else
         {
@@ -141,22 +114,13 @@ internal sealed class ApplicationProbe(
         }
     }
 
-    // Ends when the other side does, or when this one lets go of it.
-    private static async Task ClosedAsync(Socket held)
-    {
-        try
-        {
-            await held.ReceiveAsync(new byte[1], SocketFlags.None, CancellationToken.None);
-        }
-        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
-        {
-            // Closed as well.
-        }
-    }
-
     private void Release()
     {
-        _held?.Dispose();
-        _held = null;
+        foreach (var probe in _held)
+        {
+            probe.Dispose();
+        }
+
+        _held = [];
     }
 }

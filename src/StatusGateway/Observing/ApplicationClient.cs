@@ -3,18 +3,20 @@ using StatusGateway.Access;
 using StatusGateway.Operations;
 using StatusGateway.Polling;
 using StatusGateway.Upstream;
+using StatusGateway.Upstream.Balancing;
 using StatusGateway.Upstream.Holding;
+using Yarp.ReverseProxy.Model;
 
 namespace StatusGateway.Observing;
 
 /// <summary>Asks the application for an operation's status, as a caller or as nobody.</summary>
 internal sealed class ApplicationClient(
     UpstreamConnections connections,
-    IOptionsMonitor<UpstreamOptions> upstream,
     IOptions<AccessOptions> access,
     CallerIdentity callers,
     HopMark mark,
-    Gate gate) : IDisposable
+    Gate gate,
+    Instances instances) : IDisposable
 {
     // Conditions and ranges would make an answer partial; its encoding and connection are between us and the application.
     private static readonly HashSet<string> NeverSent = new(StringComparer.OrdinalIgnoreCase)
@@ -37,7 +39,7 @@ internal sealed class ApplicationClient(
         // In public mode everybody is anyone, and asks with what it has.
         var asNobody = caller.IsAnyone && !_isPublic;
 #pragma warning disable CA2000 // whoever asks it disposes of it
-        var question = new HttpRequestMessage(HttpMethod.Get, RawAddress.Of(upstream.CurrentValue.Address, target));
+        var question = new HttpRequestMessage(HttpMethod.Get, default(Uri)); // to whom is found out when it is asked
 #pragma warning restore CA2000
         question.Headers.Host = request.Host.Value;
         foreach (var (name, values) in request.Headers)
@@ -55,35 +57,34 @@ internal sealed class ApplicationClient(
         }
 
         var traits = caller.IsAnyone ? null : callers.TraitsOf(request);
-        return new Question(question, route, id, caller, traits, life, request.Headers.Origin);
+        return new Question(question, target, route, id, caller, traits, life, request.Headers.Origin);
     }
 
-    /// <summary>The answer; null when the application could not be asked or broke off.</summary>
-    public async Task<ApplicationAnswer?> AskAsync(HttpRequestMessage question, CancellationToken cancellationToken)
+    /// <summary>The answer of this instance; null when it could not be asked or broke off.</summary>
+    public async Task<ApplicationAnswer?> AskAsync(Question question, DestinationState instance, CancellationToken cancellationToken)
     {
         var pass = gate.TryPass();
         try
         {
-            using (question)
+            if (pass is null && gate.IsSilent)
             {
-                if (pass is null && gate.IsSilent)
-                {
-                    return null;
-                }
-
-                using var response = await _client.SendAsync(question, cancellationToken);
-                gate.NoteReached(pass);
-                var content = response.Content;
-                await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-                var body = await BoundedBody.ReadAsync(
-                    stream, content.Headers.ContentEncoding, StatusShape.MaxBytes, cancellationToken);
-                return new ApplicationAnswer(
-                    (int)response.StatusCode, Headers(response), body ?? [], content.Headers.ContentType?.MediaType, IsWhole: body is not null);
+                return null;
             }
+
+            // A GET without a body may be sent again, to another instance.
+            question.Request.RequestUri = RawAddress.Of(instance.Model.Config.Address, question.Target);
+            using var response = await _client.SendAsync(question.Request, cancellationToken);
+            gate.NoteReached(pass);
+            var content = response.Content;
+            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            var body = await BoundedBody.ReadAsync(
+                stream, content.Headers.ContentEncoding, StatusShape.MaxBytes, cancellationToken);
+            return new ApplicationAnswer(
+                (int)response.StatusCode, Headers(response), body ?? [], content.Headers.ContentType?.MediaType, IsWhole: body is not null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            if (ConnectFault.Of(exception) is { } reason)
+            if (ConnectFault.Of(exception) is { } reason && instances.NoteUnreachable(instance, reason))
             {
                 gate.NoteUnreachable(pass, reason);
             }

@@ -37,7 +37,7 @@ internal sealed class ObservedAnswers(
         }
 
         var isKnown = open.Read.Snapshot is not null;
-        var others = status is 404 or 410 && answered.IsRefusal(open.Poll.Id, life, open.Caller);
+        var others = status is 404 or 410 && answered.IsRefusal(open.Poll.Id, life, open.Caller, InstanceOf(context));
         switch (AnswerPolicy.Decide(status, mediaType, answer, isKnown, others))
         {
             case AnswerKind.Status:
@@ -113,7 +113,7 @@ internal sealed class ObservedAnswers(
         var isBehind = kept?.Copy is { Snapshot: var known } && IsBehind(known, poll);
         if (!isBehind && kept is { Copy: { } copy } && ClearedBy(kept, copy) is { } cleared)
         {
-            answered.Note(poll.Id, copy.Snapshot.Order.Life, open.Caller);
+            answered.Note(poll.Id, copy.Snapshot.Order.Life, open.Caller, InstanceOf(context));
             await StatusResponse.WriteAsync(
                 context, poll, copy.Snapshot, encoder.Encode(copy, poll.Route, cleared), CacheStatus.Missed("miss; stored"));
             return;
@@ -135,6 +135,8 @@ internal sealed class ObservedAnswers(
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
+
+    private static string? InstanceOf(HttpContext context) => context.GetReverseProxyFeature().ProxiedDestination?.DestinationId;
 
     // What a store has is shown to whoever comes; what it is still to be given may not be the newest.
     private static bool IsBehind(OperationSnapshot known, Poll poll) =>

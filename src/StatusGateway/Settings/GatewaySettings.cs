@@ -5,16 +5,29 @@ namespace StatusGateway.Settings;
 /// </summary>
 internal sealed record GatewaySettings
 {
-    /// <summary>Where the application is: scheme, host and port.</summary>
+    /// <summary>Where the application is: scheme, host and port. Of several instances, the first.</summary>
     public required Uri Upstream { get; init; }
 
+    /// <summary>The application's instances beside <see cref="Upstream"/>.</summary>
+    public IReadOnlyList<Uri> MoreUpstreams { get; init; } = [];
+
     /// <summary>
-    /// Where the gateway listens. The host <c>localhost</c> is 127.0.0.1 and, where the machine has it, ::1.
+    /// Where the gateway listens. The host <c>localhost</c> is 127.0.0.1 and, where the machine has it, ::1. Of several
+    /// addresses, the first: the one that the gateway names as its own.
     /// </summary>
     public required Uri Listen { get; init; }
 
-    /// <summary>Set exactly when <see cref="Listen"/> is an https address.</summary>
+    /// <summary>Where it listens beside <see cref="Listen"/>.</summary>
+    public IReadOnlyList<Uri> MoreListens { get; init; } = [];
+
+    /// <summary>An http address whose requests are sent to the https one.</summary>
+    public Uri? RedirectFrom { get; init; }
+
+    /// <summary>Set exactly when one of the addresses is an https address.</summary>
     public CertificateFiles? Certificate { get; init; }
+
+    /// <summary>The value of <c>Strict-Transport-Security</c>; null for none.</summary>
+    public string? StrictTransport { get; init; }
 
     /// <summary>Where the embedded store, dealt keys and the journal are kept; an absolute path.</summary>
     public required string DataFolder { get; init; }
@@ -46,6 +59,9 @@ internal sealed record GatewaySettings
 
     /// <summary>What is sent to whom about what happens here.</summary>
     public TelemetrySettings Telemetry { get; init; } = TelemetrySettings.None;
+
+    /// <summary>All addresses that are bound.</summary>
+    public IEnumerable<Uri> AllListens => RedirectFrom is { } redirect ? [Listen, .. MoreListens, redirect] : [Listen, .. MoreListens];
 
     /// <summary>Half of this is secret: whoever prints the record gets the other half.</summary>
     public override string ToString() => $"GatewaySettings {{ Upstream = {Upstream}, Listen = {Listen} }}";

@@ -8,7 +8,11 @@ namespace StatusGateway.Settings;
 internal sealed class OptionNames(SettingsSchema schema)
 {
     public const string Upstream = "upstream:address";
+    public const string Upstreams = "upstream:addresses";
     public const string Listen = "listen:url";
+    public const string Listens = "listen:urls";
+    public const string RedirectFrom = "listen:redirectFrom";
+    public const string StrictTransport = "listen:hsts";
     public const string Certificate = "listen:certificate";
     public const string CertificateKey = "listen:certificateKey";
     public const string Folder = "data:folder";

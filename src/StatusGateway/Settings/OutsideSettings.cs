@@ -7,7 +7,7 @@ namespace StatusGateway.Settings;
 /// The <c>.env</c> of an application may name a database that is not Postgres, and the application's own Supabase
 /// address is the gateway: neither is a mistake. Under a name of ours the same is one.
 /// </remarks>
-internal sealed class OutsideSettings(Variables variables, Uri listen)
+internal sealed class OutsideSettings(Variables variables, IReadOnlyList<Uri> listens)
 {
     private const string PostgresExample = "postgres://USER:PASSWORD@HOST:5432/NAME";
 
@@ -74,7 +74,8 @@ internal sealed class OutsideSettings(Variables variables, Uri listen)
 
     private static bool IsOrigin(string text) => Addresses.ReadOrigin(text) is not null;
 
-    private bool IsOwn(string text) => Addresses.ReadOrigin(text) is { } address && Addresses.IsOwn(address, listen);
+    private bool IsOwn(string text) =>
+        Addresses.ReadOrigin(text) is { } address && listens.Any(listen => Addresses.IsOwn(address, listen));
 
     private static bool IsPostgres(string text) =>
         HasScheme(text, "postgres", "postgresql")

@@ -7,7 +7,6 @@ namespace StatusGateway.Settings;
 /// </summary>
 internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environment, string currentFolder)
 {
-    private const string UsualListen = "http://localhost:8080";
     private const string ShippedRoute = "/api/generate-videos/status/{id}";
 
     private readonly SettingsSchema _schema = SettingsSchema.Load();
@@ -16,18 +15,23 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
     public LoadedSettings Read(CommandLineValues commandLine)
     {
         var places = ReadPlaces(commandLine);
-        var listen = ReadListen(places.Values);
-        var upstream = ReadUpstream(places.Values, listen);
+        var listens = ListenSettings.ReadAll(places.Values);
+        var redirect = ListenSettings.ReadRedirect(places.Values, listens);
+        var upstreams = UpstreamSettings.ReadAll(places.Values, redirect is null ? listens : [.. listens, redirect]);
         var folder = places.Values.GetValueOrDefault(OptionNames.Folder) is { } named
             ? Path.GetFullPath(named, currentFolder)
-            : DataFolder.Usual(upstream, currentFolder, places.Variables);
+            : DataFolder.Usual(upstreams[0], currentFolder, places.Variables);
 
-        var outside = new OutsideSettings(places.Variables, listen);
+        var outside = new OutsideSettings(places.Variables, listens);
         var gateway = new GatewaySettings
         {
-            Upstream = upstream,
-            Listen = listen,
-            Certificate = ReadCertificate(places.Values, listen),
+            Upstream = upstreams[0],
+            MoreUpstreams = WithoutFirst(upstreams),
+            Listen = listens[0],
+            MoreListens = WithoutFirst(listens),
+            RedirectFrom = redirect,
+            Certificate = ListenSettings.ReadCertificate(places.Values, listens, currentFolder),
+            StrictTransport = places.Values.GetValueOrDefault(OptionNames.StrictTransport),
             DataFolder = folder,
             DatabaseUrl = outside.DatabaseUrl(),
             DatabasePooler = outside.Find(OutsideName.DatabasePooler),
@@ -49,13 +53,13 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
     }
 
     /// <summary>Where the gateway of these settings listens; needs no upstream.</summary>
-    public Uri ReadListen(CommandLineValues commandLine) => ReadListen(ReadPlaces(commandLine).Values);
+    public IReadOnlyList<Uri> ReadListens(CommandLineValues commandLine) => ListenSettings.ReadAll(ReadPlaces(commandLine).Values);
 
     /// <summary>The database that is to be migrated; null when none is named.</summary>
     public string? ReadMigrateUrl(CommandLineValues commandLine)
     {
         var places = ReadPlaces(commandLine);
-        var outside = new OutsideSettings(places.Variables, ReadListen(places.Values));
+        var outside = new OutsideSettings(places.Variables, ListenSettings.ReadAll(places.Values));
         return outside.MigrateUrl() ?? outside.DatabaseUrl();
     }
 
@@ -89,32 +93,15 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
 
         var values = new Dictionary<string, string>
         {
-            [OptionNames.Listen] = UsualListen,
+            [OptionNames.Listen] = ListenSettings.Usual,
             [$"{OptionNames.Routes}:0:template"] = ShippedRoute,
         };
-        Lay(values, SettingsFile.Read(
+        ValueList.Lay(values, SettingsFile.Read(
             commandLine.ConfigFile ?? variables.Find(OptionNames.ConfigFile), currentFolder, _schema));
-        Lay(values, FromVariables(environmentFile, options));
-        Lay(values, FromVariables(environment, options));
-        Lay(values, FromCommandLine(commandLine));
+        ValueList.Lay(values, FromVariables(environmentFile, options));
+        ValueList.Lay(values, FromVariables(environment, options));
+        ValueList.Lay(values, FromCommandLine(commandLine));
         return new(values, variables);
-    }
-
-    // A list replaces a list: one route from the command line and three of the file are one route.
-    private static void Lay(Dictionary<string, string> values, IReadOnlyDictionary<string, string> over)
-    {
-        if (over.Keys.Any(IsRoute))
-        {
-            foreach (var key in values.Keys.Where(IsRoute).ToList())
-            {
-                values.Remove(key);
-            }
-        }
-
-        foreach (var (key, value) in over)
-        {
-            values[key] = value;
-        }
     }
 
     private Dictionary<string, string> FromVariables(
@@ -132,7 +119,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         var routes = Set(place, OptionNames.RouteVariable) is { } list
             ? list.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             : [];
-        return WithRoutes(values, OptionNames.RouteVariable, routes);
+        return WithLists(values, OptionNames.RouteVariable, routes);
     }
 
     private Dictionary<string, string> FromCommandLine(CommandLineValues commandLine)
@@ -142,7 +129,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
         Add("--listen", OptionNames.Listen, commandLine.Listen);
         Add("--data", OptionNames.Folder, commandLine.DataFolder);
         Add("--access", OptionNames.Access, commandLine.Access);
-        return WithRoutes(values, "--route", commandLine.Routes);
+        return WithLists(values, "--route", commandLine.Routes);
 
         void Add(string option, string key, string? value)
         {
@@ -156,7 +143,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
     private string Checked(string name, string key, string value) =>
         _schema.FindFault(key, value) is { } fault ? throw new SettingsException($"{name} {fault}") : value;
 
-    private static Dictionary<string, string> WithRoutes(
+    private static Dictionary<string, string> WithLists(
         Dictionary<string, string> values, string name, IReadOnlyList<string> routes)
     {
         foreach (var (index, route) in routes.Index())
@@ -170,66 +157,18 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> environ
             values[$"{OptionNames.Routes}:{index}:template"] = route;
         }
 
+        ValueList.Spread(values, OptionNames.Upstream, OptionNames.Upstreams);
+        ValueList.Spread(values, OptionNames.Listen, OptionNames.Listens);
         return values;
     }
 
-    private static Uri ReadListen(Dictionary<string, string> values)
-    {
-        var text = values[OptionNames.Listen];
-        var star = text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal);
-        return Addresses.ReadOrigin(star) ?? throw new SettingsException(
-            $"Cannot listen at \"{text}\": write --listen http://HOST:PORT, such as {UsualListen}");
-    }
-
-    private CertificateFiles? ReadCertificate(Dictionary<string, string> values, Uri listen)
-    {
-        var (certificate, key) = (values.GetValueOrDefault(OptionNames.Certificate), values.GetValueOrDefault(OptionNames.CertificateKey));
-        return (listen.Scheme, certificate, key) switch
-        {
-            ("http", null, null) => null,
-            ("http", _, _) => throw new SettingsException(
-                $"A certificate is set, and {Addresses.Text(listen)} shows none: listen at an https address, or leave it out"),
-            (_, not null, not null) => new(Path.GetFullPath(certificate, currentFolder), Path.GetFullPath(key, currentFolder)),
-            _ => throw new SettingsException(
-                $"Cannot listen at {Addresses.Text(listen)} without a certificate: set listen.certificate and "
-                + "listen.certificateKey (STATUSGATEWAY_LISTEN_CERTIFICATE and _CERTIFICATE_KEY) to PEM files"),
-        };
-    }
-
-    private static Uri ReadUpstream(Dictionary<string, string> values, Uri listen)
-    {
-        if (values.GetValueOrDefault(OptionNames.Upstream) is not { } text)
-        {
-            throw new SettingsException(
-                "No upstream: say where the application is, for example --upstream http://localhost:3000");
-        }
-
-        if (Addresses.ReadOrigin(text) is not { } upstream)
-        {
-            throw new SettingsException(
-                $"The upstream \"{WithoutUserInfo(text)}\" is not the URL of a server: "
-                + $"write --upstream {Addresses.Suggest(text)}");
-        }
-
-        return Addresses.IsOwn(upstream, listen)
-            ? throw new SettingsException(
-                $"The upstream {Addresses.Text(upstream)} is the gateway itself, "
-                + $"which listens at {Addresses.Text(listen)}: "
-                + "give the application's own address, or another --listen")
-            : upstream;
-    }
-
-    // An address may hold a password.
-    private static string WithoutUserInfo(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0
-            ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-            : text;
+    private static Uri[] WithoutFirst(IReadOnlyList<Uri> addresses) => addresses.Count > 1 ? [.. addresses.Skip(1)] : [];
 
     private static List<string> RoutesOf(Dictionary<string, string> values) =>
         [.. values.Where(pair => IsRoute(pair.Key) && pair.Key.EndsWith(":template", StringComparison.Ordinal))
             .Select(pair => pair.Value)];
 
-    private static bool IsRoute(string key) => key.StartsWith(OptionNames.Routes + ":", StringComparison.Ordinal);
+    private static bool IsRoute(string key) => ValueList.Contains(OptionNames.Routes, key);
 
     private static string? Set(IReadOnlyDictionary<string, string> place, string variable) =>
         place.TryGetValue(variable, out var value) && value.Trim() is { Length: > 0 } text ? text : null;

@@ -1,5 +1,6 @@
 using StatusGateway.Diagnostics;
 using StatusGateway.Observing;
+using StatusGateway.Upstream.Balancing;
 using StatusGateway.Upstream.Holding;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -13,6 +14,7 @@ internal static class UpstreamFeature
     {
         public void AddUpstream()
         {
+            builder.AddBalancing();
             builder.AddHolding();
             builder.Services
                 .AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>()

@@ -72,7 +72,7 @@ public sealed class ShippedConfigurationTests
     {
         var file = Path.Combine(Repository.Root, "config", "gateway.production.json");
         var settings = new SettingsReader(new Dictionary<string, string>(), Repository.Root)
-            .Read(new CommandLineValues { Upstream = "http://localhost:3000", ConfigFile = file });
+            .Read(new CommandLineValues { ConfigFile = file });
         var shield = new ShieldOptions();
         settings.Configuration.GetSection(ShieldOptions.Section).Bind(shield);
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace StatusGateway.Settings.Reloading;
 
 /// <summary>The files that settings are read from, by what they hold.</summary>
@@ -27,21 +25,9 @@ internal sealed class SettingsFiles
     public string Look()
     {
         var (settings, variables) = _reader.FilesOf(_commandLine);
-        return $"{settings} {Fingerprint(settings)} {variables} {Fingerprint(variables)}";
+        return $"{settings} {FileFingerprint.Of(settings)} {variables} {FileFingerprint.Of(variables)}";
     }
 
     /// <summary>The file of settings that is there; null when none is.</summary>
     public string? FindSettings() => _reader.FilesOf(_commandLine).Settings is var file && File.Exists(file) ? file : null;
-
-    private static string Fingerprint(string file)
-    {
-        try
-        {
-            return File.Exists(file) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) : "absent";
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return "unreadable"; // or gone between the question and the answer
-        }
-    }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
 using StatusGateway.Observing;
+using StatusGateway.Upstream.Balancing;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -18,6 +19,7 @@ namespace StatusGateway.Upstream.Holding;
 internal sealed class HoldMiddleware(
     RequestDelegate next,
     Gate gate,
+    Instances instances,
     Knock knock,
     NeverHeld never,
     WaitingPage page,
@@ -110,13 +112,19 @@ internal sealed class HoldMiddleware(
             return false;
         }
 
+        var instance = context.GetReverseProxyFeature().ProxiedDestination!;
         await Task.Delay(Dying, time, context.RequestAborted);
-        if (await knock.IsAnsweredAsync(context.RequestAborted))
+        if (await knock.IsAnsweredAsync(instance, context.RequestAborted))
         {
             return false;
         }
 
-        gate.NoteUnreachable(pass, nameof(SocketError.ConnectionRefused));
+        const string Reason = nameof(SocketError.ConnectionRefused);
+        if (instances.NoteUnreachable(instance, Reason))
+        {
+            gate.NoteUnreachable(pass, Reason);
+        }
+
         return true;
     }
 
@@ -133,7 +141,7 @@ internal sealed class HoldMiddleware(
         await IsReachedAsync(context, pass, context.Request.Body);
     }
 
-    /// <summary>Sends it to one of the application's addresses after the other; false when none could be connected to.</summary>
+    /// <summary>Sends it to one of the application's instances after the other; false when none could be connected to.</summary>
     private async Task<bool> IsReachedAsync(HttpContext context, Pass? pass, Stream body)
     {
         List<DestinationState> refused = [];
@@ -153,10 +161,9 @@ internal sealed class HoldMiddleware(
                     return true;
                 }
 
-                var proxy = context.GetReverseProxyFeature();
-                refused.Add(proxy.ProxiedDestination!);
-                DestinationState[] others = [.. proxy.AllDestinations.Except(refused)];
-                if (others.Length == 0)
+                refused.Add(context.GetReverseProxyFeature().ProxiedDestination!);
+                var others = instances.Except(refused);
+                if (others.Count == 0)
                 {
                     gate.NoteUnreachable(pass, reason);
                     return false;

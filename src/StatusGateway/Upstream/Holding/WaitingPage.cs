@@ -46,7 +46,7 @@ internal sealed class WaitingPage(Gate gate, IOptionsMonitor<UpstreamOptions> up
         context.IsNearby
         && context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
         && IsThisMachine(context.Request.Host.Host)
-            ? WebUtility.HtmlEncode(upstream.CurrentValue.Address)
+            ? WebUtility.HtmlEncode(string.Join(", ", upstream.CurrentValue.Instances()))
             : "";
 
     private static bool IsThisMachine(string host) =>

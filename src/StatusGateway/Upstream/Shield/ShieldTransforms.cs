@@ -33,10 +33,13 @@ internal sealed class ShieldTransforms(IOptionsMonitor<UpstreamOptions> upstream
         });
     }
 
+    private static bool IsAt(Uri location, string instance) =>
+        Uri.TryCreate(instance, UriKind.Absolute, out var address)
+        && location.Authority.Equals(address.Authority, StringComparison.OrdinalIgnoreCase);
+
     private void Notice(HttpRequest request, Uri location)
     {
-        if (Uri.TryCreate(upstream.CurrentValue.Address, UriKind.Absolute, out var address)
-            && location.Authority.Equals(address.Authority, StringComparison.OrdinalIgnoreCase)
+        if (upstream.CurrentValue.Instances().Any(instance => IsAt(location, instance))
             && !location.Authority.Equals(request.Headers[ForwardingHeaders.Host], StringComparison.OrdinalIgnoreCase)
             && Interlocked.Exchange(ref _said, 1) == 0)
         {
