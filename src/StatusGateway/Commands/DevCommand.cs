@@ -29,7 +29,7 @@ internal static class DevCommand
     private static int FindPort(SettingsReader reader, CommandLineValues commandLine, ChildCommand command) =>
         command.NamedPort
         ?? (commandLine.Upstream is { } upstream && Addresses.ReadOrigin(upstream) is { } named ? named.Port
-            : FreePort.Find(except: reader.ReadListen(commandLine).Port));
+            : FreePort.Find(except: [.. reader.ReadListens(commandLine).Select(static listen => listen.Port)]));
 
     private static async Task<int> RunAsync(
         WebApplication app,

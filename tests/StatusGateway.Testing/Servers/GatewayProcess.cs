@@ -13,13 +13,13 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     private OwnedProcess Running => _process ?? throw new InvalidOperationException("The gateway does not run.");
 
-    private GatewayProcess(Uri upstream, string[] more, IReadOnlyDictionary<string, string> environment)
+    private GatewayProcess(Uri? upstream, string[] more, IReadOnlyDictionary<string, string> environment)
     {
         Address = new Uri($"http://localhost:{FreePort.Next()}");
         _folder = Directory.CreateTempSubdirectory("statusgateway-").FullName;
         _arguments =
         [
-            "--upstream", Origin(upstream),
+            .. upstream is null ? (string[])[] : ["--upstream", Origin(upstream)],
             "--listen", Origin(Address),
             "--data", Path.Combine(_folder, "data"),
             .. more,
@@ -33,11 +33,12 @@ public sealed class GatewayProcess : IAsyncDisposable
     public string Output => _process?.Output ?? "";
 
     /// <summary>
-    /// Starts the gateway with <paramref name="more"/> arguments (<c>--route</c>, <c>--access</c>) and, in
+    /// Starts the gateway in front of <paramref name="upstream"/>, or of what its file of settings names, with
+    /// <paramref name="more"/> arguments (<c>--route</c>, <c>--access</c>, <c>--config</c>) and, in
     /// <paramref name="environment"/>, <c>REDIS_URL</c> and <c>DATABASE_URL</c>; without them it keeps its state on disk.
     /// </summary>
     public static async Task<GatewayProcess> StartAsync(
-        Uri upstream,
+        Uri? upstream,
         CancellationToken cancellationToken,
         string[]? more = null,
         IReadOnlyDictionary<string, string>? environment = null)
@@ -100,6 +101,16 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         await Running.WaitForExitAsync(cancellationToken);
         return Running.ExitCode;
+    }
+
+    /// <summary>Forgets the process, which has ended, so that it can be started again.</summary>
+    public async Task EndAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            await process.DisposeAsync();
+        }
     }
 
     /// <summary>All that it has written into its data folder; it must not run while they are read.</summary>

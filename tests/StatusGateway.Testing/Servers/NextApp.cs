@@ -30,12 +30,19 @@ public sealed class NextApp : IAsyncDisposable
     private readonly string _folder;
     private readonly int _port;
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly bool _ownsFolder;
     private readonly HttpClient _http;
     private OwnedProcess? _server;
 
     private NextApp(
-        string[] command, string folder, IReadOnlyDictionary<string, string> environment, int port, string[]? under = null)
+        string[] command,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        int port,
+        string[]? under = null,
+        bool ownsFolder = true)
     {
+        _ownsFolder = ownsFolder;
         _command = command;
         _under = under ?? [];
         _folder = folder;
@@ -82,11 +89,9 @@ public sealed class NextApp : IAsyncDisposable
     /// <summary>Builds the application as for production and starts that.</summary>
     public static async Task<NextApp> StartBuiltAsync(CancellationToken cancellationToken)
     {
-        var folder = await CopyAsync(cancellationToken);
-        var app = new NextApp(["start"], folder, new Dictionary<string, string>(), FreePort.Next());
+        var app = await BuildAsync(cancellationToken);
         try
         {
-            await app.BuildAsync(cancellationToken);
             await app.StartAgainAsync(cancellationToken);
             return app;
         }
@@ -95,6 +100,51 @@ public sealed class NextApp : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Builds the application as for production: what is started is started beside it.</summary>
+    /// <param name="cancellationToken">Ends the build.</param>
+    /// <param name="environment">Of the build as well, which puts <c>NEXT_PUBLIC_*</c> in.</param>
+    public static async Task<NextApp> BuildAsync(
+        CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var folder = await CopyAsync(cancellationToken);
+        var app = new NextApp(["start"], folder, environment ?? new Dictionary<string, string>(), FreePort.Next());
+        try
+        {
+            await using var build = app.Next("build");
+            await build.WaitForExitAsync(cancellationToken);
+            Assert.True(build.ExitCode == 0, $"next build failed: {build.Output}");
+            return app;
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts another process of the same application, at a port of its own. This one's folder has to outlive it.</summary>
+    public async Task<NextApp> StartBesideAsync(CancellationToken cancellationToken)
+    {
+        var other = new NextApp(_command, _folder, _environment, FreePort.Next(), ownsFolder: false);
+        try
+        {
+            await other.StartAgainAsync(cancellationToken);
+            return other;
+        }
+        catch
+        {
+            await other.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As an orchestrator that wants it gone: what it has begun it may finish.</summary>
+    public async Task TerminateAsync(CancellationToken cancellationToken)
+    {
+        await (_server?.TerminateAsync(cancellationToken) ?? Task.CompletedTask);
+        await EndAsync(cancellationToken);
     }
 
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -167,14 +217,10 @@ public sealed class NextApp : IAsyncDisposable
             await _server.DisposeAsync();
         }
         _http.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task BuildAsync(CancellationToken cancellationToken)
-    {
-        await using var build = Next("build");
-        await build.WaitForExitAsync(cancellationToken);
-        Assert.True(build.ExitCode == 0, $"next build failed: {build.Output}");
+        if (_ownsFolder)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private OwnedProcess Launch() =>

@@ -9,12 +9,12 @@ internal static class FreePort
     private const int First = 3000;
     private const int Last = 3999;
 
-    /// <param name="except">A port that somebody is about to take.</param>
-    public static int Find(int except)
+    /// <param name="except">Ports that somebody is about to take.</param>
+    public static int Find(IReadOnlyList<int> except)
     {
         for (var port = First; port <= Last; port++)
         {
-            if (port != except && IsFree(IPAddress.Any, port) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Any, port)))
+            if (!except.Contains(port) && IsFree(IPAddress.Any, port) && (!Socket.OSSupportsIPv6 || IsFree(IPAddress.IPv6Any, port)))
             {
                 return port;
             }
