@@ -77,6 +77,10 @@ public sealed class ShippedConfigurationTests
         settings.Configuration.GetSection(ShieldOptions.Section).Bind(shield);
 
         Assert.True(new ShieldOptionsValidator().Validate(null, shield).Succeeded);
+        Assert.NotEmpty(settings.Gateway.MoreUpstreams);
+        Assert.NotNull(settings.Gateway.Certificate);
+        Assert.NotNull(settings.Gateway.RedirectFrom);
+        Assert.Null(settings.Gateway.StrictTransport);
         Assert.NotEmpty(shield.Hosts);
         Assert.NotEmpty(shield.TrustedProxies);
         Assert.NotEmpty(shield.Upgrades);

@@ -79,6 +79,34 @@ public sealed class SeveralInstancesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_one_is_killed_over_is_got_from_the_other_unless_it_may_have_been_executed()
+    {
+        await _first.ListenAsync();
+        await _second.ListenAsync();
+        _second.GoOn();
+        await using var gateway = await StartAsync(_first.Address, _second.Address);
+        var getting = Enumerable.Range(0, 10).Select(_ => gateway.GetAsync(MortalApplication.Slow)).ToList();
+        await Eventually.TrueAsync(() => _first.InTheAir > 0 && getting.Count(static one => one.IsCompleted) + _first.InTheAir == getting.Count);
+        var hung = _first.InTheAir;
+        List<Task<HttpStatusCode>> posting = [];
+        do
+        {
+            posting.Add(SendAsync(gateway, HttpMethod.Post, MortalApplication.Slow));
+            await Eventually.TrueAsync(() => posting[^1].IsCompleted || _first.InTheAir > hung);
+        }
+        while (_first.InTheAir == hung);
+
+        await _first.DieAsync();
+
+        Assert.All(await Task.WhenAll(getting), static body => Assert.Equal("The application", body));
+        Assert.All((await Task.WhenAll(posting))[..^1], static status => Assert.Equal(HttpStatusCode.OK, status));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await posting[^1]);
+        Assert.Equal(
+            getting.Count + hung + posting.Count, // those that were killed with it, and again at the other; no POST twice
+            _first.Executed(MortalApplication.Slow) + _second.Executed(MortalApplication.Slow));
+    }
+
+    [Fact]
     public async Task One_that_is_left_out_of_the_settings_gets_nothing_new_and_what_it_has_is_finished()
     {
         await using var old = await StreamingServer.StartAsync("old");
