@@ -14,7 +14,7 @@ public sealed class HotReloadTests : IAsyncLifetime
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     // When it is due, time passes no faster than the gateway, which works in real time, can judge.
-    private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SmallStep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan StaleAfterReload = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(10);
 
