@@ -23,7 +23,7 @@ internal sealed class JournalSettlement(
         await journal.SettleAsync([.. replayed.Decided.Select(one => Settled(one, replayed))]);
         foreach (var some in replayed.Decided.GroupBy(static one => one.Entry.Id))
         {
-            await TellAsync(some.Key, replayed.Stored.GetValueOrDefault(some.Key)?.ToSnapshot(), some.Last().Entry);
+            await TellAsync(some.Key, replayed.Stored.GetValueOrDefault(some.Key)?.ToSnapshot(), [.. some.Select(static one => one.Entry)]);
         }
     }
 
@@ -52,20 +52,23 @@ internal sealed class JournalSettlement(
         one.Action is ReplayAction.SetAside ? null : replayed.Stored.GetValueOrDefault(one.Entry.Id)?.Written,
         one.Reason);
 
-    private async Task TellAsync(OperationId id, OperationSnapshot? stored, JournalEntry last)
+    private async Task TellAsync(OperationId id, OperationSnapshot? stored, IReadOnlyList<JournalEntry> entries)
     {
         if (stored is null)
         {
-            await copies.RemoveAsync(id, last.Body.Shown.Committed);
+            await copies.RemoveAsync(id, entries[^1].Body.Shown.Committed);
             return;
         }
 
         var copy = await copies.PublishAsync(stored);
 
-        // The store refused what was shown, and nothing newer stands in it: that goes on being shown, as any copy.
-        if (copy.Snapshot.IsJournaled && journal.Find(id) is null)
+        // The store refused what was shown, and nothing newer stands in it: that goes on being shown, as any copy. What another
+        // gateway has acknowledged since waits in that one's journal.
+        var shown = copy.Snapshot;
+        if (shown.IsJournaled
+            && journal.Find(id) is null
+            && entries.Any(entry => entry.Row.Revision == shown.Order.Revision))
         {
-            var shown = copy.Snapshot;
             await copies.PublishAsync(shown with { IsJournaled = false, Committed = new(shown.Committed.Number + 1) });
         }
     }

@@ -32,6 +32,9 @@ internal sealed class JournalGateways : IAsyncDisposable
     /// <summary>Between the gateways, or the first of them, and Postgres.</summary>
     public FaultProxy Proxy { get; private set; } = null!;
 
+    /// <summary>Between the second of them and Postgres, where they are apart.</summary>
+    public FaultProxy? ProxyOfSecond { get; private set; }
+
     public GatewayProcess First { get; private set; } = null!;
 
     public GatewayProcess? Second { get; private set; }
@@ -42,7 +45,7 @@ internal sealed class JournalGateways : IAsyncDisposable
         PostgresServer postgres, RedisServer redis, bool two = true, params (string Name, string Value)[] settings) =>
         StartAsync(postgres, redis, two, isApart: false, clock: null, settings);
 
-    /// <summary>Two gateways of which only the first can be cut off, and may have a clock of its own.</summary>
+    /// <summary>Two gateways that are cut off each by itself; the first may have a clock of its own.</summary>
     public static Task<JournalGateways> StartApartAsync(PostgresServer postgres, RedisServer redis, TurnedClock? clock = null) =>
         StartAsync(postgres, redis, two: true, isApart: true, clock, []);
 
@@ -156,6 +159,7 @@ internal sealed class JournalGateways : IAsyncDisposable
         await (First?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Second?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Proxy?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (ProxyOfSecond?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_database?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Application?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
@@ -172,12 +176,10 @@ internal sealed class JournalGateways : IAsyncDisposable
         var address = await postgres.CreateDatabaseAsync("journal");
         on._database = NpgsqlDataSource.Create(PostgresTest.Parse(address).ForListening);
         await on.ExecuteAsync(NoteDown);
-        var through = new UriBuilder(address);
-        on.Proxy = FaultProxy.InFrontOf($"{through.Host}:{through.Port}");
-        (through.Host, through.Port) = ("127.0.0.1", on.Proxy.Port);
+        (on.Proxy, var through) = InFrontOf(address);
         var environment = new Dictionary<string, string>
         {
-            ["DATABASE_URL"] = through.Uri.ToString(),
+            ["DATABASE_URL"] = through,
             ["REDIS_URL"] = redis.Url,
             ["STATUSGATEWAY_WRITER_KEY"] = Deployment.WriterKey,
             ["SUPABASE_SERVICE_KEY"] = Deployment.ServiceKey,
@@ -188,7 +190,11 @@ internal sealed class JournalGateways : IAsyncDisposable
         }
 
         var second = new Dictionary<string, string>(environment);
-        second["DATABASE_URL"] = isApart ? address : environment["DATABASE_URL"];
+        if (isApart)
+        {
+            (on.ProxyOfSecond, second["DATABASE_URL"]) = InFrontOf(address);
+        }
+
         foreach (var (name, value) in clock?.Environment ?? new Dictionary<string, string>())
         {
             environment[name] = value;
@@ -198,8 +204,16 @@ internal sealed class JournalGateways : IAsyncDisposable
         on.Second = two
             ? await GatewayProcess.StartAsync(on.Application.Address, Cancel, Deployment.Routes, second)
             : null;
-        on._unhindered = second;
+        on._unhindered = new(second) { ["DATABASE_URL"] = address };
         return on;
+    }
+
+    private static (FaultProxy Proxy, string Address) InFrontOf(string database)
+    {
+        var through = new UriBuilder(database);
+        var proxy = FaultProxy.InFrontOf($"{through.Host}:{through.Port}");
+        (through.Host, through.Port) = ("127.0.0.1", proxy.Port);
+        return (proxy, through.Uri.ToString());
     }
 
     private NpgsqlCommand Command(string sql, object[] values)

@@ -133,6 +133,37 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
         await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.Status == "complete");
     }
 
+    [Fact]
+    public async Task A_gateway_that_gives_back_its_own_writes_says_nothing_of_those_that_another_one_holds()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        var id = await on.WrittenAsync();
+        await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.IsState);
+        await on.CutAsync();
+        on.ProxyOfSecond!.Cut();
+        await AcceptedAsync(on, id, "processing", 10, on.Second);
+        await AcceptedAsync(on, id, "complete", 100, on.First);
+        await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer.Status == "complete");
+        on.ProxyOfSecond.Restore();
+        await Eventually.SeenAsync(
+            () => on.ReadyAsync(on.Second), static said => said.Contains("\"entries\":0", StringComparison.Ordinal));
+        Assert.Equal(["processing 10"], await on.RowsAsync("select message from operations where id = $1", id));
+
+        // Whoever has seen the end is not taken back where nothing but the store's word is known.
+        var tag = (await second.PollAsync(id)).Tag;
+        await own.FlushAllAsync();
+        await using var stranger = await on.StartAnotherAsync();
+        using var there = new Visitor(stranger.Address);
+        Assert.Equal(HttpStatusCode.NotModified, (await there.PollAsync(id, tag)).Code);
+
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+        Assert.Equal(["complete 100"], await on.RowsAsync("select message from operations where id = $1", id));
+    }
+
     private static async Task AcceptedAsync(JournalGateways on, string id, string status, int progress, GatewayProcess? gateway) =>
         await Eventually.SeenAsync(() => on.WriteAsync(id, status, progress, gateway), static code => code == HttpStatusCode.OK);
 
