@@ -4,11 +4,15 @@ using StackExchange.Redis;
 namespace StatusGateway.Redis;
 
 /// <summary>Owns the gateway's one connection to Redis, which is made in the background and made again when it breaks.</summary>
-/// <remarks>An unreachable Redis never stops or delays the start: until it answers, every use is a fault at once.</remarks>
+/// <remarks>
+/// The start waits for the first attempt, so that the first request finds what other gateways hold and the store does not; two
+/// seconds at most, and where nothing listens not at all. Until it answers, every use is a fault at once.
+/// </remarks>
 internal sealed class RedisConnection(RedisAddress address, TimeProvider time, ILogger<RedisConnection> logger)
-    : IHostedService, IAsyncDisposable
+    : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan RetryIn = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(2);
 
     // A question to a server that hangs is never answered by the one that takes its place: it must be put again soon.
     private static readonly TimeSpan PingLimit = TimeSpan.FromSeconds(1);
@@ -20,6 +24,7 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource<IConnectionMultiplexer> _made =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
     /// <summary>Names this gateway in what it publishes, so that it can tell its own echo.</summary>
@@ -63,13 +68,22 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    // Before anything else is started, which might ask it.
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = MakeAsync(_stopping.Token);
-        return Task.CompletedTask;
+        await _tried.Task.WaitAsync(StartWait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
@@ -109,6 +123,7 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
                 }
 
                 logger.RedisUsed(address.Name);
+                _tried.TrySetResult();
                 return;
             }
 #pragma warning disable CA1031 // Whatever the library throws, the next attempt may succeed, and nobody else would make one.
@@ -124,6 +139,7 @@ internal sealed class RedisConnection(RedisAddress address, TimeProvider time, I
                 }
             }
 
+            _tried.TrySetResult();
             await Task.Delay(RetryIn, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -44,7 +44,7 @@ internal sealed class TestRedis : IAsyncDisposable
         string url, string store, TimeProvider? time = null, ILogger<RedisConnection>? logger = null)
     {
         var redis = new TestRedis(url, store, time ?? TimeProvider.System, logger ?? NullLogger<RedisConnection>.Instance);
-        _ = redis.Connection.StartAsync(CancellationToken.None);
+        _ = redis.Connection.StartingAsync(CancellationToken.None);
         return redis;
     }
 
