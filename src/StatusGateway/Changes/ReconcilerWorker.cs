@@ -1,12 +1,22 @@
+using StatusGateway.Diagnostics;
 using StatusGateway.Operations.Changes;
 
 namespace StatusGateway.Changes;
 
-/// <summary>Once a second compares what is polled with what the store has committed; finals once a minute.</summary>
-internal sealed class ReconcilerWorker(Reconciler reconciler, TimeProvider time, ILogger<ReconcilerWorker> logger)
+/// <summary>
+/// Once a second compares what is polled with what the store has committed; finals once a minute, and as often as the rest
+/// while nobody tells this gateway what the others do.
+/// </summary>
+internal sealed class ReconcilerWorker(
+    Reconciler reconciler, IEnumerable<ITierHealth> tiers, TimeProvider time, ILogger<ReconcilerWorker> logger)
     : BackgroundService
 {
     private const int RoundsBetweenFinals = 60;
+
+    private readonly ITierHealth? _redis = tiers.FirstOrDefault(static tier => tier.Name == TierNames.Redis);
+
+    // A gateway alone has nobody to be told by. What others delete, or end otherwise, is announced through Redis only.
+    private bool IsTold => _redis is null or { IsUp: true };
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design", "CA1031", Justification = "A round that fails is made up for by the next; its copies grow stale and are asked for.")]
@@ -17,7 +27,7 @@ internal sealed class ReconcilerWorker(Reconciler reconciler, TimeProvider time,
         {
             try
             {
-                await reconciler.ReconcileAsync(round % RoundsBetweenFinals == 0, stoppingToken);
+                await reconciler.ReconcileAsync(includingFinals: !IsTold || round % RoundsBetweenFinals == 0, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
