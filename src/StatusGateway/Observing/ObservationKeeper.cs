@@ -65,7 +65,7 @@ internal sealed class ObservationKeeper(
         var known = l1.Find(observation.Id);
         if (known is not null && !observation.IsCreation && IsTooSoon(known.Snapshot, observation))
         {
-            return new KeptObservation(KeepOutcome.Unchanged, known, null);
+            return new KeptObservation(KeepOutcome.Unchanged, known, null, null);
         }
 
         if (known is null && !await bounds.AdmitAsync(address))
@@ -81,14 +81,15 @@ internal sealed class ObservationKeeper(
                 fits ? observation : observation with { Representation = null }, CancellationToken.None);
             if (result.Snapshot is not { } snapshot)
             {
-                return new KeptObservation(result.Outcome, null, null);
+                return new KeptObservation(result.Outcome, null, null, null);
             }
 
             var copy = await copies.PublishAsync(snapshot);
             var clearance = await clearances.PublishAsync(observation.Id, result.Clearance);
             return fits
-                ? new KeptObservation(result.Outcome, copy, clearance)
-                : new KeptObservation(result.Outcome, OnlyHere(copy, observation), OnlyHere(clearance, copy, observation));
+                ? new KeptObservation(result.Outcome, copy, clearance, result.Clearance)
+                : new KeptObservation(
+                    result.Outcome, OnlyHere(copy, observation), OnlyHere(clearance, copy, observation), result.Clearance);
         }
         catch (StoreUnansweredException)
         {
@@ -157,4 +158,8 @@ internal sealed class ObservationKeeper(
 }
 
 /// <summary>What is known after an observation was kept.</summary>
-internal sealed record KeptObservation(KeepOutcome Outcome, MemoryCopy? Copy, KeptClearance? Clearance);
+/// <param name="Outcome">How keeping it ended.</param>
+/// <param name="Copy">What polls may be shown now; null when nothing is known.</param>
+/// <param name="Clearance">What this gateway remembers of the caller's clearance, which may have been ended again since.</param>
+/// <param name="Given">The clearance that was committed with it.</param>
+internal sealed record KeptObservation(KeepOutcome Outcome, MemoryCopy? Copy, KeptClearance? Clearance, Clearance? Given);

@@ -120,8 +120,7 @@ internal sealed class ObservedAnswers(
         }
 
         // It could not be placed in the order. Only an end is certainly newer than a running state that the client has seen.
-        var isPlaced = kept is { Outcome: not KeepOutcome.Outlived } && !isBehind;
-        if (!isPlaced && poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
+        if (poll.Bound != OperationOrder.None && !(answer.State.Status.IsFinal && !poll.Bound.IsFinal))
         {
             await KeepWhatItHasAsync(context, poll);
             return;
@@ -163,6 +162,7 @@ internal sealed class ObservedAnswers(
     private static ClearedCaller? ClearedBy(KeptObservation kept, MemoryCopy copy) =>
         kept.Clearance is { Clearance: { } clearance } own && copy.Snapshot.Honors(clearance) ? new ClearedCaller(clearance, own)
         : copy.Snapshot.Anyone is { } anyone ? new ClearedCaller(anyone, null)
+        : kept.Given is { } given && copy.Snapshot.Honors(given) ? new ClearedCaller(given, null)
         : null;
 
     private static void RemoveBodyHeaders(IHeaderDictionary headers)
