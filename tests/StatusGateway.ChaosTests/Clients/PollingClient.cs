@@ -71,21 +71,22 @@ internal sealed class PollingClient(short number, Stage stage, History history, 
         {
             using var answer = await _connections.To(gateway).SendAsync(request, CancellationToken.None);
             var body = await answer.Content.ReadAsByteArrayAsync(CancellationToken.None);
-            if (answer.Headers.ETag is { } given)
+            var given = answer.Headers.ETag?.ToString();
+            if (given is not null)
             {
-                _tags[operation.Number] = given.ToString();
+                _tags[operation.Number] = given;
             }
 
             var detail = answer.Headers.TryGetValues("Cache-Status", out var values) ? string.Join(", ", values) : null;
             var (kind, shown) = Read(answer.StatusCode, body);
-            return Event(kind, shown, kind is PollAnswer.Wrong ? $"{(int)answer.StatusCode} {detail}" : detail);
+            return Event(kind, shown, kind is PollAnswer.Wrong ? $"{(int)answer.StatusCode} {detail}" : detail, given);
         }
         catch (Exception silence) when (Connections.IsSilence(silence))
         {
             return Event(PollAnswer.None, default, silence.GetBaseException().Message);
         }
 
-        PollEvent Event(PollAnswer kind, Shown shown, string? detail) => new(
+        PollEvent Event(PollAnswer kind, Shown shown, string? detail, string? given = null) => new(
             number,
             (byte)gateway,
             operation.Number,
@@ -95,7 +96,8 @@ internal sealed class PollingClient(short number, Stage stage, History history, 
             kind,
             shown,
             operation.DeletionSent is not null,
-            detail);
+            detail,
+            given);
     }
 
     private static (PollAnswer Answer, Shown Shown) Read(HttpStatusCode code, byte[] body) => code switch

@@ -17,11 +17,19 @@ internal sealed class Writing(Connections connections, History history) : IDispo
     public async Task<string?> CreateAsync(int gateway)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, StubUpstream.OpenCreation);
+        var at = history.Now;
         try
         {
             using var answer = await connections.To(gateway).SendAsync(request, CancellationToken.None);
             var body = await answer.Content.ReadAsStringAsync(CancellationToken.None);
-            return answer.IsSuccessStatusCode ? JsonElement.Parse(body).GetProperty("operationId").GetString() : null;
+            if (!answer.IsSuccessStatusCode || JsonElement.Parse(body).GetProperty("operationId").GetString() is not { } id)
+            {
+                return null;
+            }
+
+            history.Add(new WriteEvent(
+                gateway, id, at, history.Now - at, $"POST {StubUpstream.OpenCreation}", WriteOutcome.Acknowledged, "created"));
+            return id;
         }
         catch (Exception silence) when (Connections.IsSilence(silence))
         {

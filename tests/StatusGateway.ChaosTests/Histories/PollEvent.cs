@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+
 namespace StatusGateway.ChaosTests.Histories;
 
 /// <summary>One poll: who asked which gateway for what and when, and what it was answered.</summary>
@@ -11,6 +14,7 @@ namespace StatusGateway.ChaosTests.Histories;
 /// <param name="Shown">The state, when one came.</param>
 /// <param name="WasDeleted">Whether its deletion had been asked for when the poll was sent.</param>
 /// <param name="Detail">What the gateway said of it, or how it failed.</param>
+/// <param name="Tag">The entity tag that came with it.</param>
 internal readonly record struct PollEvent(
     short Client,
     byte Gateway,
@@ -21,10 +25,17 @@ internal readonly record struct PollEvent(
     PollAnswer Answer,
     Shown Shown,
     bool WasDeleted,
-    string? Detail)
+    string? Detail,
+    string? Tag)
 {
     public double Ended => At + TookMs;
 
     public override string ToString() => FormattableString.Invariant(
-        $"client {Client} at gateway {Gateway}, operation {Operation}, {At / 1000:0.000} s (+{TookMs:0.0} ms), tag {ReturnedTag}: {Answer} {Shown} {Detail}");
+        $"client {Client} at gateway {Gateway}, operation {Operation}, {At / 1000:0.000} s (+{TookMs:0.0} ms), tag {ReturnedTag}: {Answer} {Shown} {Detail}{Order}");
+
+    // For whoever looks for the cause of a violation: what the gateway compared.
+    private string Order => Tag is ['"', .. var inner, '"'] && Base64Url.DecodeFromChars(inner) is { Length: >= 17 } order
+        ? FormattableString.Invariant(
+            $", life {BinaryPrimitives.ReadInt64BigEndian(order)} rank {order[8]:x2} revision {BinaryPrimitives.ReadInt64BigEndian(order.AsSpan(9))}")
+        : "";
 }

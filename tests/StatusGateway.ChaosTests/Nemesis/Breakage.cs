@@ -26,11 +26,12 @@ internal sealed class Breakage
     private readonly HashSet<string> _broken = [];
     private readonly Dictionary<string, long> _mended = [];
     private readonly Lock _lock = new();
-    private long _lastSplit;
+    private bool _waitsForStore; // whether something was acknowledged in a split that the store may not have yet
 
     /// <summary>
-    /// Whether gateways may be unable to hear of each other's writes, or were a moment ago: the store and Redis are both broken
-    /// somewhere. What one of them acknowledges then, no other can know, so whoever cares for the order of its writes stays.
+    /// Whether gateways may be unable to hear of each other's writes, or were until the store was last there long enough to be given
+    /// them: it and Redis are both broken somewhere, or not yet found again. What one of them acknowledges then, and begins, no other
+    /// can know, so whoever cares for the order of its writes stays.
     /// </summary>
     public bool MaySplit
     {
@@ -38,12 +39,15 @@ internal sealed class Breakage
         {
             lock (_lock)
             {
-                return IsSplitNeedsLock || Stopwatch.GetElapsedTime(_lastSplit) < Afterwards;
+                return MaySplitNeedsLock();
             }
         }
     }
 
-    private bool IsSplitNeedsLock => _broken.Contains(nameof(Tiers.Redis)) && _broken.Contains(nameof(Tiers.Store));
+    // A gateway that is back may have to find Redis again.
+    private bool IsSplitNeedsLock =>
+        IsOutNeedsLock(nameof(Tiers.Store), Noticed)
+        && (IsOutNeedsLock(nameof(Tiers.Redis), Noticed) || IsJustBackNeedsLock(AGateway, Noticed));
 
     /// <summary>Whether the application cannot be asked just now.</summary>
     public bool IsApplicationBroken
@@ -66,7 +70,9 @@ internal sealed class Breakage
                 return false;
             }
 
+            _waitsForStore = MaySplitNeedsLock();
             _broken.UnionWith(parts);
+            _waitsForStore |= IsSplitNeedsLock;
             return true;
         }
     }
@@ -75,8 +81,8 @@ internal sealed class Breakage
     {
         lock (_lock)
         {
+            _waitsForStore = MaySplitNeedsLock();
             var now = Stopwatch.GetTimestamp();
-            _lastSplit = IsSplitNeedsLock ? now : _lastSplit;
             foreach (var part in parts)
             {
                 _mended[part] = now;
@@ -85,6 +91,8 @@ internal sealed class Breakage
             _broken.ExceptWith(parts);
         }
     }
+
+    private bool MaySplitNeedsLock() => IsSplitNeedsLock || (_waitsForStore && IsOutNeedsLock(nameof(Tiers.Store), Afterwards));
 
     // What one gateway has journaled the others know from Redis alone, and so does one that starts anew of everything. Without
     // both there is nobody who could tell it.
@@ -95,5 +103,8 @@ internal sealed class Breakage
             Sources, source => Array.Exists(source, part => parts.Contains(part) || IsOutNeedsLock(part, Noticed)));
 
     private bool IsOutNeedsLock(string part, TimeSpan afterwards) =>
-        _broken.Contains(part) || (_mended.TryGetValue(part, out var mended) && Stopwatch.GetElapsedTime(mended) < afterwards);
+        _broken.Contains(part) || IsJustBackNeedsLock(part, afterwards);
+
+    private bool IsJustBackNeedsLock(string part, TimeSpan afterwards) =>
+        _mended.TryGetValue(part, out var mended) && Stopwatch.GetElapsedTime(mended) < afterwards;
 }
