@@ -15,8 +15,8 @@ internal static class StartLines
     {
         var gateway = settings.Gateway;
         yield return Of(store);
-        yield return $"   {Texts([gateway.Listen, .. gateway.MoreListens])} answers in front of "
-            + Texts([gateway.Upstream, .. gateway.MoreUpstreams]);
+        yield return $"   {Addresses.Texts([gateway.Listen, .. gateway.MoreListens], "and")} answers in front of "
+            + Addresses.Texts([gateway.Upstream, .. gateway.MoreUpstreams], "and");
         yield return $"   Status routes: {string.Join(", ", settings.Routes)}";
         yield return $"   Redis: {(gateway.RedisUrl is { } url ? RedisAddress.Parse(url).Name : "none (REDIS_URL adds it)")}";
         foreach (var line in Of(gateway.Telemetry))
@@ -47,8 +47,6 @@ internal static class StartLines
             yield return $"   Traces go to {traces}";
         }
     }
-
-    private static string Texts(IEnumerable<Uri> addresses) => string.Join(" and ", addresses.Select(Addresses.Text));
 
     private static string Of(StoreSummary store) => store switch
     {

@@ -1,9 +1,9 @@
-namespace StatusGateway.Upstream.Shield;
+namespace StatusGateway.Diagnostics;
 
 /// <summary>Says yes at most once a minute: what anybody may cause must not fill the log.</summary>
 internal sealed class Seldom(TimeProvider time)
 {
-    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Silence = TimeSpan.FromMinutes(1);
 
     private long _due; // a timestamp; until then the answer is no
 

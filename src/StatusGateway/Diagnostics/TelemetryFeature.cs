@@ -12,6 +12,7 @@ namespace StatusGateway.Diagnostics;
 internal static class TelemetryFeature
 {
     private const string Service = "statusgateway";
+
     // Their spans would be all that there is to see of an idle gateway.
     private static readonly string[] Untraced = ["/_gateway/live", "/_gateway/ready", "/_gateway/metrics", "/_gateway/wait"];
 

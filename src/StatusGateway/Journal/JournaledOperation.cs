@@ -23,6 +23,10 @@ internal sealed record JournaledOperation(
             clearances = new Dictionary<CallerKey, Clearance>(clearances) { [caller] = none };
         }
 
-        return new(OperationSnapshot.Newer(before?.Shown, added.Shown)!, (before?.Entries ?? 0) + 1, clearances, before?.Since ?? added.Shown.Committed);
+        return new(
+            OperationSnapshot.Newer(before?.Shown, added.Shown)!,
+            (before?.Entries ?? 0) + 1,
+            clearances,
+            before?.Since ?? added.Shown.Committed);
     }
 }

@@ -43,9 +43,12 @@ internal sealed class JournalingOperationStore(
 
         try
         {
-            return await store.FindWrittenAsync(id, cancellationToken)
-                ?? (await known.FindElsewhereAsync(id))?.Row
-                ?? (await known.IsReplayedAsync(id) ? await store.FindWrittenAsync(id, cancellationToken) : null);
+            return await store.FindWrittenAsync(id, cancellationToken) ?? await known.FindSharedRowAsync(id) switch
+            {
+                null => null,
+                { IsJournaled: true } journaledElsewhere => journaledElsewhere.Row,
+                _ => await store.FindWrittenAsync(id, cancellationToken),
+            };
         }
         catch (StoreUnansweredException)
         {

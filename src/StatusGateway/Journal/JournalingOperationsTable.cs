@@ -69,14 +69,12 @@ internal sealed class JournalingOperationsTable(
             try
             {
                 var written = await write();
-                if (written.Affected == 0 && ids is [var missing])
+                return written.Affected is not 0 || ids is not [var missing] ? written : await known.FindSharedRowAsync(missing) switch
                 {
-                    return await known.FindElsewhereAsync(missing) is not null ? await AppendAsync(ids, journaled, mayBeCommitted: false)
-                        : await known.IsReplayedAsync(missing) ? await write()
-                        : written;
-                }
-
-                return written;
+                    null => written,
+                    { IsJournaled: true } => await AppendAsync(ids, journaled, mayBeCommitted: false),
+                    _ => await write(),
+                };
             }
             catch (StoreUnansweredException) when (ids is not null)
             {

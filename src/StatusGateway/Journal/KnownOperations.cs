@@ -23,18 +23,18 @@ internal sealed class KnownOperations(OperationJournal journal, MemoryOperationC
     /// What another gateway has acknowledged of it and the store has not been given, with its row; null when there is nothing. What is
     /// written past that goes into another row than the writer was told of, or into none.
     /// </summary>
-    public async ValueTask<OperationSnapshot?> FindElsewhereAsync(OperationId id)
-    {
-        var shared = journal.IsOpen ? await l2.FindAsync(id, CancellationToken.None) : null;
-        return shared is { Snapshot: { IsJournaled: true, Row: not null } copy } && journal.Find(id) is null ? copy : null;
-    }
+    public async ValueTask<OperationSnapshot?> FindElsewhereAsync(OperationId id) =>
+        await FindSharedRowAsync(id) is { IsJournaled: true } copy && journal.Find(id) is null ? copy : null;
 
     /// <summary>
-    /// Whether there is a row after all, when the store has just said that there is none: another gateway's journal was replayed
-    /// between that and this. Then it is to be asked again.
+    /// The shared copy, where it has a row. When the store has just said that there is none, another gateway's journal holds it, or was
+    /// replayed between that and this; then the store is to be asked again.
     /// </summary>
-    public async ValueTask<bool> IsReplayedAsync(OperationId id) =>
-        journal.IsOpen && await l2.FindAsync(id, CancellationToken.None) is { Snapshot: { IsJournaled: false, Row: not null } };
+    public async ValueTask<OperationSnapshot?> FindSharedRowAsync(OperationId id)
+    {
+        var shared = journal.IsOpen ? await l2.FindAsync(id, CancellationToken.None) : null;
+        return shared is { Snapshot: { Row: not null } copy } ? copy : null;
+    }
 
     /// <summary>The same of several; null when one of them cannot be gone on from.</summary>
     public async ValueTask<IReadOnlyList<OperationSnapshot>?> FindAllAsync(IReadOnlyCollection<OperationId> ids)

@@ -19,9 +19,9 @@ internal static class ListenFault
                 case AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }:
                     return InUse(listens, fault);
                 case SocketException { SocketErrorCode: SocketError.AccessDenied }:
-                    return $"This user may not listen at {Texts(listens)}: choose a port above 1023 with --listen";
+                    return $"This user may not listen at {Addresses.Texts(listens, "or")}: choose a port above 1023 with --listen";
                 case SocketException { SocketErrorCode: SocketError.AddressNotAvailable }:
-                    return $"{Texts(listens)} is not an address of this machine: choose another with --listen";
+                    return $"{Addresses.Texts(listens, "or")} is not an address of this machine: choose another with --listen";
                 default:
                     break;
             }
@@ -39,7 +39,7 @@ internal static class ListenFault
         }
 
         // Kestrel says which one in its own words.
-        var used = listens.Find(listen => IsNamed(fault, listen)) is { } found ? Addresses.Text(found) : Texts(listens);
+        var used = listens.Find(listen => IsNamed(fault, listen)) is { } found ? Addresses.Text(found) : Addresses.Texts(listens, "or");
         return $"{used} is in use: stop what listens there, or choose another port in listen.urls or listen.redirectFrom";
     }
 
@@ -56,6 +56,4 @@ internal static class ListenFault
 
         return false;
     }
-
-    private static string Texts(IEnumerable<Uri> listens) => string.Join(" or ", listens.Select(Addresses.Text));
 }

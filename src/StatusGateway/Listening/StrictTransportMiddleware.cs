@@ -6,7 +6,7 @@ namespace StatusGateway.Listening;
 /// <summary>Tells browsers that come by https to come by nothing else (RFC 6797), unless the application says so itself.</summary>
 internal sealed class StrictTransportMiddleware(RequestDelegate next, GatewaySettings settings)
 {
-    private readonly string _value = settings.StrictTransport ?? "max-age=0";
+    private readonly string _value = settings.StrictTransport!;
 
     public Task InvokeAsync(HttpContext context)
     {

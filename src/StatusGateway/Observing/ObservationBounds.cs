@@ -22,20 +22,16 @@ internal sealed class ObservationBounds(
     // The size is counted by the store every so many admissions, and estimated between.
     private const int MeasureEvery = 500;
 
-    private const long NotYet = 0;
-    private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
-
     private static readonly Counter<long> UnkeptCount = GatewayMetrics.UnkeptObservations.CreateCounter();
 
     private readonly PartitionedRateLimiter<Allowance> _far = Limiter();
     private readonly PartitionedRateLimiter<Allowance> _halfFull = Limiter();
     private readonly SemaphoreSlim _measuring = new(1, 1);
+    private readonly Seldom _past = new(time);
     private ObservedSize _size;
     private int _sinceMeasured = MeasureEvery;
 
-    // Invariant: how many were not kept since that was last logged, and the time stamp of that.
-    private int _notKept;
-    private long _said = NotYet;
+    private int _notKept; // since that was last logged
 
     /// <summary>Whether one more operation may be kept that this address made known.</summary>
     public async ValueTask<bool> AdmitAsync(IPAddress? address)
@@ -55,7 +51,10 @@ internal sealed class ObservationBounds(
         {
             UnkeptCount.Add(1);
             Interlocked.Increment(ref _notKept);
-            SayOnceInAWhile(rows);
+            if (_past.IsDue())
+            {
+                logger.ObservationsNotKept(Interlocked.Exchange(ref _notKept, 0), rows, _size.Bytes, Seldom.Silence);
+            }
         }
 
         return admitted;
@@ -66,16 +65,6 @@ internal sealed class ObservationBounds(
         _far.Dispose();
         _halfFull.Dispose();
         _measuring.Dispose();
-    }
-
-    private void SayOnceInAWhile(long rows)
-    {
-        var said = Volatile.Read(ref _said);
-        if ((said == NotYet || time.GetElapsedTime(said) >= SayEvery)
-            && Interlocked.CompareExchange(ref _said, time.GetTimestamp(), said) == said)
-        {
-            logger.ObservationsNotKept(Interlocked.Exchange(ref _notKept, 0), rows, _size.Bytes, SayEvery);
-        }
     }
 
     private async Task MeasureAndTrimAsync()

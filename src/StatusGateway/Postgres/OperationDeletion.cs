@@ -8,7 +8,6 @@ namespace StatusGateway.Postgres;
 internal sealed class OperationDeletion(NpgsqlDataSource database)
 {
     // Marked, so it is not announced. Both are locked first: what they are committed at stays so until the end.
-    private const string Mark = "select set_config('statusgateway.via', '1', true)";
     private const string LockRow = "select revision from public.operations where id = $1 for update";
     private const string FindLast = """
         select coalesce(max(changed), 0), (extract(epoch from clock_timestamp()) * 1000000)::bigint
@@ -30,7 +29,7 @@ internal sealed class OperationDeletion(NpgsqlDataSource database)
     public async ValueTask<DeleteResult> RunAsync(OperationId id, Revision? expected, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
-        batch.Next(Mark);
+        batch.Next(WriteMark.Undated);
         batch.LockObserved(id.ToString());
         batch.Next(LockRow).Say(id.ToString());
         batch.Next(FindLast).Say(id.ToString());

@@ -9,8 +9,6 @@ namespace StatusGateway.Postgres;
 /// <summary>Gives the journaled writes of a gateway to Postgres: some of them in one transaction, each once.</summary>
 internal sealed class PostgresReplay(NpgsqlDataSource database, LateStore store, MirrorFile mirror)
 {
-    private const string Mark = "select set_config('statusgateway.via', '1', true)";
-
     // In the order of the key, so that two gateways that replay at once do not wait for each other in a circle.
     private const string LockRows = "select 1 from public.operations where id = any($1) order by id for update";
 
@@ -114,7 +112,7 @@ internal sealed class PostgresReplay(NpgsqlDataSource database, LateStore store,
         NpgsqlConnection connection, string[] ids, CancellationToken cancellationToken)
     {
         await using var batch = connection.CreateBatch();
-        batch.Next(Mark);
+        batch.Next(WriteMark.Undated);
         batch.Next(LockRows).Say(ids);
         batch.Next(StoredOperations.Read).SayRead(ids);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -13,11 +13,14 @@ namespace StatusGateway.Postgres;
 /// </remarks>
 internal sealed class WriteMark(StoreClock clock)
 {
-    /// <summary>Takes the value as $1, and gives what time it is there.</summary>
-    public const string Sql =
+    /// <summary>The mark of what is carried out however late it arrives.</summary>
+    public const string Undated = "select set_config('statusgateway.via', '1', true)";
+
+    // Takes the value as $1, and gives what time it is there.
+    private const string Dated =
         "select (extract(epoch from clock_timestamp()) * 1000000)::bigint, set_config('statusgateway.via', $1, true)";
 
-    private const string Undated = "1";
+    private const string NotKnown = "1";
 
     /// <param name="batch">Gets the mark next.</param>
     /// <param name="more">What stands behind it in the same statement.</param>
@@ -25,7 +28,7 @@ internal sealed class WriteMark(StoreClock clock)
     public long? AddTo(NpgsqlBatch batch, string more = "")
     {
         var sent = clock.Certain is { } now ? Revision.Of(now).Number : (long?)null;
-        batch.Next(Sql + more).Say(sent?.ToString(CultureInfo.InvariantCulture) ?? Undated);
+        batch.Next(Dated + more).Say(sent?.ToString(CultureInfo.InvariantCulture) ?? NotKnown);
         return sent;
     }
 

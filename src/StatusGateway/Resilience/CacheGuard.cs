@@ -1,14 +1,12 @@
+using StatusGateway.Diagnostics;
+
 namespace StatusGateway.Resilience;
 
 /// <summary>Calls a cache through its breaker; here, and nowhere else, a cache's fault becomes a miss.</summary>
 /// <remarks>A refused command (memory full, no permission) is no outage, so it is said once a minute and opens nothing.</remarks>
 internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger<CacheGuard> logger)
 {
-    private const long NotYet = 0;
-    private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
-
-    // Invariant: the time stamp of the last refusal that was logged.
-    private long _said = NotYet;
+    private readonly Seldom _refusals = new(time);
 
     public ValueTask<T?> ReadAsync<TState, T>(
         Func<TState, CancellationToken, ValueTask<T?>> call, TState state, CancellationToken cancellationToken) =>
@@ -20,30 +18,20 @@ internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger
         AnswerAsync(breaker.FindAsync(call, state, cancellationToken), cancellationToken);
 
     /// <summary>Whether it was written.</summary>
-    public async ValueTask<bool> WriteAsync<TState>(
-        Func<TState, CancellationToken, ValueTask> call, TState state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var answer = await breaker.WriteAsync(
+    public ValueTask<bool> WriteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask> call, TState state, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            breaker.WriteAsync(
                 static async (on, token) =>
                 {
                     await on.call(on.state, token);
                     return true;
                 },
                 (call, state),
-                cancellationToken);
-            return answer.Answered;
-        }
-#pragma warning disable CA1031 // As above.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            Refused(e);
-            return false;
-        }
-    }
+                cancellationToken),
+            cancellationToken);
 
+    // What was not answered is the default of its type.
     private async ValueTask<T?> AnswerAsync<T>(ValueTask<TierAnswer<T?>> asked, CancellationToken cancellationToken)
     {
         try
@@ -55,18 +43,12 @@ internal sealed class CacheGuard(TierBreaker breaker, TimeProvider time, ILogger
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Refused(e);
-            return default;
-        }
-    }
+            if (_refusals.IsDue())
+            {
+                logger.CacheRefused(e.Message, Seldom.Silence);
+            }
 
-    private void Refused(Exception refusal)
-    {
-        var said = Volatile.Read(ref _said);
-        if ((said == NotYet || time.GetElapsedTime(said) >= SayEvery)
-            && Interlocked.CompareExchange(ref _said, time.GetTimestamp(), said) == said)
-        {
-            logger.CacheRefused(refusal.Message, SayEvery);
+            return default;
         }
     }
 }

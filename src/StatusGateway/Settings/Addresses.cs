@@ -30,6 +30,13 @@ internal static class Addresses
     /// <summary>An origin as people write it, without the ending slash.</summary>
     public static string Text(Uri origin) => origin.GetLeftPart(UriPartial.Authority);
 
+    /// <summary>Several, with a word such as "and" between them.</summary>
+    public static string Texts(IEnumerable<Uri> origins, string word) => string.Join($" {word} ", origins.Select(Text));
+
+    /// <summary>The first that is there twice; null when each is there once.</summary>
+    public static Uri? FindTwice(IReadOnlyCollection<Uri> origins) =>
+        origins.GroupBy(static origin => origin).FirstOrDefault(static same => same.Count() > 1)?.Key;
+
     /// <summary>Whether a request to the address would reach what listens at the other.</summary>
     public static bool IsOwn(Uri address, Uri listen)
     {

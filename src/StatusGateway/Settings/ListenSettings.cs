@@ -10,7 +10,7 @@ internal static class ListenSettings
     {
         var texts = values.GetValueOrDefault(OptionNames.Listen) is { } one ? [one] : ValueList.Of(values, OptionNames.Listens);
         List<Uri> listens = [.. texts.Select(Read)];
-        return Twice(listens) is { } twice
+        return Addresses.FindTwice(listens) is { } twice
             ? throw new SettingsException($"listen.urls names {Addresses.Text(twice)} twice: name each address once")
             : listens;
     }
@@ -51,7 +51,7 @@ internal static class ListenSettings
         {
             (null, null, null) => null,
             (null, _, _) => throw new SettingsException(
-                $"A certificate is set, and {Texts(listens)} shows none: listen at an https address, or leave it out"),
+                $"A certificate is set, and {Addresses.Texts(listens, "or")} shows none: listen at an https address, or leave it out"),
             (_, not null, not null) => new(Path.GetFullPath(certificate, currentFolder), Path.GetFullPath(key, currentFolder)),
             (var https, _, _) => throw new SettingsException(
                 $"Cannot listen at {Addresses.Text(https)} without a certificate: set listen.certificate and "
@@ -65,9 +65,4 @@ internal static class ListenSettings
         $"Cannot listen at \"{text}\": write --listen http://HOST:PORT, such as {Usual}");
 
     private static Uri? Parse(string text) => Addresses.ReadOrigin(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal));
-
-    private static Uri? Twice(List<Uri> listens) =>
-        listens.Where((address, index) => listens.IndexOf(address) < index).FirstOrDefault();
-
-    private static string Texts(IEnumerable<Uri> listens) => string.Join(" or ", listens.Select(Addresses.Text));
 }

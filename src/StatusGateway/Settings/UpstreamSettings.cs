@@ -15,7 +15,7 @@ internal static class UpstreamSettings
         }
 
         List<Uri> upstreams = [.. texts.Select(text => Read(text, listens))];
-        return upstreams.Where((address, index) => upstreams.IndexOf(address) < index).FirstOrDefault() is { } twice
+        return Addresses.FindTwice(upstreams) is { } twice
             ? throw new SettingsException($"upstream.addresses names {Addresses.Text(twice)} twice: name each instance once")
             : upstreams;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
+using StatusGateway.Diagnostics;
 
 namespace StatusGateway.Upstream.Shield;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using StatusGateway.Diagnostics;
 using StatusGateway.Errors;
 using StatusGateway.Polling;
 
