@@ -5,7 +5,7 @@ namespace StatusGateway.Changes;
 
 /// <summary>
 /// Once a second compares what is polled with what the store has committed; finals once a minute, and as often as the rest
-/// while nobody tells this gateway what the others do.
+/// while Redis does not tell what other gateways do.
 /// </summary>
 internal sealed class ReconcilerWorker(
     Reconciler reconciler, IEnumerable<ITierHealth> tiers, TimeProvider time, ILogger<ReconcilerWorker> logger)
@@ -15,8 +15,8 @@ internal sealed class ReconcilerWorker(
 
     private readonly ITierHealth? _redis = tiers.FirstOrDefault(static tier => tier.Name == TierNames.Redis);
 
-    // A gateway alone has nobody to be told by. What others delete, or end otherwise, is announced through Redis only.
-    private bool IsTold => _redis is null or { IsUp: true };
+    // What other gateways delete, or end otherwise, is announced through Redis only.
+    private bool IsTold => _redis is { IsUp: true };
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage(
         "Design", "CA1031", Justification = "A round that fails is made up for by the next; its copies grow stale and are asked for.")]

@@ -67,6 +67,7 @@ public sealed class SharedStateTests(Deployment shared)
         await MeasureAsync("Without Redis, a status", deployment, ByPostgres, (first, second, on) =>
             LearnStatusAsync(first, second, on, "processing", 60));
         await MeasureAsync("Without Redis, a native write", deployment, ByPostgres, LearnWriteAsync);
+        await MeasureAsync("Without Redis, a deletion after the end", deployment, ByPostgres, LearnDeletionAsync);
     }
 
     [Fact]
@@ -158,6 +159,19 @@ public sealed class SharedStateTests(Deployment shared)
         using var saved = await first.WriteAsync(id, "processing", 50, "By a worker");
         Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
         return await UntilAsync(second, id, answer => answer.Message == "By a worker");
+    }
+
+    private static async Task<TimeSpan> LearnDeletionAsync(Visitor first, Visitor second, Deployment on)
+    {
+        var id = await first.CreateAsync();
+        on.Application.ForgetAll();
+        await Eventually.SeenAsync(() => second.PollAsync(id), answer => answer.Status == "pending");
+        using var saved = await first.WriteAsync(id, "complete", 100, "By a worker");
+        Assert.Equal(HttpStatusCode.OK, saved.StatusCode);
+        await Eventually.SeenAsync(() => second.PollAsync(id), answer => answer.Message == "By a worker");
+        using var deleted = await first.DeleteAsync(id);
+        Assert.True(deleted.IsSuccessStatusCode);
+        return await UntilAsync(second, id, answer => answer.IsTheApplicationsNotFound);
     }
 
     private static async Task<TimeSpan> UntilAsync(Visitor visitor, string id, Predicate<Answer> isExpected)

@@ -70,6 +70,14 @@ internal sealed class Visitor : IDisposable
         return await _http.SendAsync(request, Cancel);
     }
 
+    /// <summary>Deletes an operation by the native API, as a worker does.</summary>
+    public async Task<HttpResponseMessage> DeleteAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/_gateway/operations/{id}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Deployment.WriterKey);
+        return await _http.SendAsync(request, Cancel);
+    }
+
     private async Task<Answer> PollAsync(string id, string? tag, bool isGuarded, HttpMethod? method)
     {
         var route = isGuarded ? StubUpstream.GuardedRoute : StubUpstream.OpenRoute;
