@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StatusGateway.Benchmarks.Coalescing;
+using StatusGateway.Benchmarks.Distributions;
 using StatusGateway.Benchmarks.Fronts;
 using StatusGateway.Benchmarks.Latency;
 using StatusGateway.Benchmarks.PollPath;
@@ -13,5 +14,6 @@ return await new RootCommand("What the gateway is worth, measured beside its pee
     CoalescingCommand.Create(),
     LatencyCommand.Create(),
     UpsertsCommand.Create(),
+    DistributionsCommand.Create(),
     StockYarp.CreateCommand(),
 }.Parse(args).InvokeAsync();

@@ -14,11 +14,12 @@ internal sealed class Stage : IAsyncDisposable
     public const string ServiceKey = "the-key-of-the-application";
 
     // As short as a run needs them, and in the same relation to each other as the defaults. And room for what a long run begins at
-    // one address: past half of it new operations are kept more sparingly.
+    // one address: past half of it new operations are kept more sparingly. What was created is known when that is answered, however
+    // far away the store is.
     private const string Settings = """
         {
           "endings": { "staleAfter": "00:00:08", "staleAfterReload": "00:00:12", "maxAge": "00:00:16", "turn": "00:00:02" },
-          "observing": { "rows": 1000000, "perAddress": 1000000 }
+          "observing": { "rows": 1000000, "perAddress": 1000000, "holdCreation": "00:00:05" }
         }
         """;
 

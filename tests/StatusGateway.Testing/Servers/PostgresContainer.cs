@@ -6,8 +6,6 @@ namespace StatusGateway.Testing.Servers;
 /// <summary>Postgres in a container, where an engine answers.</summary>
 internal sealed class PostgresContainer : IAsyncDisposable
 {
-    private const string Image = "postgres:15-alpine";
-
     private readonly PostgreSqlContainer _container;
 
     private PostgresContainer(PostgreSqlContainer container) => _container = container;
@@ -23,7 +21,7 @@ internal sealed class PostgresContainer : IAsyncDisposable
     {
         try
         {
-            var container = new PostgreSqlBuilder(Image).WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
+            var container = new PostgreSqlBuilder(Containers.PostgresImage).WithCommand("-c", "fsync=off", "-c", "max_connections=300").Build();
             await container.StartAsync();
             return new(container);
         }

@@ -75,12 +75,12 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task<string> StartAsync()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given && !Containers.AreWanted)
         {
             return given;
         }
 
-        if (PostgresProcess.FindBinaries() is { } binaries)
+        if (!Containers.AreWanted && PostgresProcess.FindBinaries() is { } binaries)
         {
             _process = await PostgresProcess.StartAsync(binaries);
             return _process.Address;

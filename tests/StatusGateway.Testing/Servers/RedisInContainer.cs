@@ -13,7 +13,7 @@ internal sealed class RedisInContainer : IRedisHost
 
     public static async Task<RedisInContainer> StartAsync(string? password)
     {
-        var builder = new RedisBuilder("redis:7-alpine");
+        var builder = new RedisBuilder(Containers.RedisImage);
         var container = (password is null
             ? builder
             : builder.WithCommand("redis-server", "--requirepass", password)).Build();

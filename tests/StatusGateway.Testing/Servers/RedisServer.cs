@@ -39,7 +39,7 @@ public sealed class RedisServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given && !Containers.AreWanted)
         {
             Url = given;
             return;
@@ -78,7 +78,7 @@ public sealed class RedisServer : IAsyncLifetime
 
     private async Task StartHostAsync()
     {
-        _host = await RedisProcess.StartAsync(_password);
+        _host = Containers.AreWanted ? null : await RedisProcess.StartAsync(_password);
         _host ??= await StartContainerAsync(_password);
         var login = _password is null ? "" : $":{Uri.EscapeDataString(_password)}@";
         Url = $"redis://{login}{_host.Address}";

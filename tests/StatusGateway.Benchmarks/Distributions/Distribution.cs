@@ -1,0 +1,20 @@
+using StatusGateway.Benchmarks.Measuring;
+using StatusGateway.Benchmarks.Servers;
+
+namespace StatusGateway.Benchmarks.Distributions;
+
+/// <summary>One way to get the gateway onto a machine, built.</summary>
+/// <param name="Name">As the table names it.</param>
+/// <param name="Size">What is fetched, in bytes.</param>
+/// <param name="Executable">What starts it here; null where it is for another kind of machine.</param>
+internal sealed record Distribution(string Name, long Size, FileInfo? Executable)
+{
+    /// <summary>The id of the gateway's own process, of one that was started here.</summary>
+    public Func<int, int> GatewayOf { get; init; } = static started => ProcessTree.Of(started).Last();
+
+    public static long SizeOf(string fileOrFolder) => File.Exists(fileOrFolder)
+        ? new FileInfo(fileOrFolder).Length
+        : Directory.Exists(fileOrFolder)
+            ? new DirectoryInfo(fileOrFolder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length)
+            : throw new CannotMeasureException($"There is no {fileOrFolder}.");
+}
