@@ -54,7 +54,7 @@ internal sealed class Packaging(TemporaryFolder folder)
         var script = Path.Combine(folder.Path, "in-container");
         await File.WriteAllTextAsync(script, $"""
             #!/bin/sh
-            exec docker run --rm --network host --user "$(id -u)" --volume "$PWD:$PWD" --workdir "$PWD" {Image} "$@"
+            exec docker run --rm --network host --user "$(id -u)" --volume "$PWD:$PWD" --workdir "$PWD" --entrypoint /app/StatusGateway {Image} "$@"
             """);
         if (!OperatingSystem.IsWindows())
         {
