@@ -10,7 +10,7 @@ namespace StatusGateway.Benchmarks.Distributions;
 internal sealed record Distribution(string Name, long Size, FileInfo? Executable)
 {
     /// <summary>The id of the gateway's own process, of one that was started here.</summary>
-    public Func<int, int> GatewayOf { get; init; } = static started => ProcessTree.Of(started).Last();
+    public Func<int, Task<int>> GatewayOfAsync { get; init; } = static started => Task.FromResult(ProcessTree.Of(started).Last());
 
     public static long SizeOf(string fileOrFolder) => File.Exists(fileOrFolder)
         ? new FileInfo(fileOrFolder).Length

@@ -28,7 +28,7 @@ internal static class DistributionsCommand
         using var folder = new TemporaryFolder();
         var packaging = new Packaging(folder);
         List<Distribution> all = [await packaging.ToolAsync(), .. await packaging.SingleFilesAsync()];
-        if (Packaging.HasEngine())
+        if (await Packaging.HasEngineAsync())
         {
             all.Insert(0, await packaging.ImageAsync());
         }
@@ -70,7 +70,7 @@ internal static class DistributionsCommand
         await application.StartAsync(cancellationToken);
         await using var running = await gateway.StartAsync(application.Port, folder.Subfolder("front"), cancellationToken);
         await Task.Delay(Rest, cancellationToken);
-        return ProcessMemory.PssBytesOf(one.GatewayOf(running.ProcessId));
+        return ProcessMemory.PssBytesOf(await one.GatewayOfAsync(running.ProcessId));
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

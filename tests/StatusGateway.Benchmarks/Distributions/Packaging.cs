@@ -61,14 +61,14 @@ internal sealed class Packaging(TemporaryFolder folder)
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        return new("image, own layers", size, new FileInfo(script)) { GatewayOf = static _ => InContainer() };
+        return new("image, own layers", size, new FileInfo(script)) { GatewayOfAsync = static _ => InContainerAsync() };
     }
 
-    public static bool HasEngine()
+    public static async Task<bool> HasEngineAsync()
     {
         try
         {
-            return Command.RunAsync("docker", ["info"]).GetAwaiter().GetResult().ExitCode == 0;
+            return (await Command.RunAsync("docker", ["info"])).ExitCode == 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -79,12 +79,11 @@ internal sealed class Packaging(TemporaryFolder folder)
     private static async Task<long> SizeOfImageAsync(string image) => long.Parse(
         await RunAsync("docker", "image", "inspect", "--format", "{{.Size}}", image), CultureInfo.InvariantCulture);
 
-    private static int InContainer()
+    private static async Task<int> InContainerAsync()
     {
-        var container = RunAsync("docker", "ps", "--quiet", "--latest").GetAwaiter().GetResult();
+        var container = await RunAsync("docker", "ps", "--quiet", "--latest");
         return int.Parse(
-            RunAsync("docker", "inspect", "--format", "{{.State.Pid}}", container).GetAwaiter().GetResult(),
-            CultureInfo.InvariantCulture);
+            await RunAsync("docker", "inspect", "--format", "{{.State.Pid}}", container), CultureInfo.InvariantCulture);
     }
 
     private static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, arguments, null);
