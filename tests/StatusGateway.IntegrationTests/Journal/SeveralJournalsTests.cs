@@ -164,6 +164,39 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
         Assert.Equal(["complete 100"], await on.RowsAsync("select message from operations where id = $1", id));
     }
 
+    [Fact]
+    public async Task What_was_deleted_past_a_journal_does_not_come_back_with_its_replay()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        await on.JournalingAsync();
+        var id = await first.CreateAsync();
+        await AcceptedAsync(on, id, "processing", 10, on.First);
+        await AcceptedAsync(on, id, "complete", 100, on.Second);
+        await Eventually.SeenAsync(
+            () => on.RowsAsync("select message from operations where id = $1", id), static rows => rows is ["complete 100"]);
+        on.Application.ForgetAll();
+        await Eventually.SeenAsync(() => DeleteAsync(on, id), static code => code == HttpStatusCode.NoContent);
+
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+
+        Assert.Empty(await on.RowsAsync("select message from operations where id = $1", id));
+        Assert.Empty(await on.RowsAsync("select route from operations_observed where id = $1", id));
+        foreach (var visitor in new[] { first, second })
+        {
+            await Eventually.SeenAsync(() => visitor.PollAsync(id), static answer => answer.IsTheApplicationsNotFound);
+        }
+    }
+
+    private static async Task<HttpStatusCode> DeleteAsync(JournalGateways on, string id)
+    {
+        using var answer = await on.SendAsync(HttpMethod.Delete, $"/_gateway/operations/{id}", null, Deployment.WriterKey, on.Second);
+        return answer.StatusCode;
+    }
+
     private static async Task AcceptedAsync(JournalGateways on, string id, string status, int progress, GatewayProcess? gateway) =>
         await Eventually.SeenAsync(() => on.WriteAsync(id, status, progress, gateway), static code => code == HttpStatusCode.OK);
 
