@@ -39,6 +39,7 @@ internal static class DistributionsCommand
 
         var table = new Table { Title = new TableTitle("Three ways to install it") }
             .AddColumns("", "size MB", "start to first answered poll, median ms", "fastest to slowest", "idle memory MB");
+        var failed = 0;
         foreach (var one in all)
         {
             var size = Text(one.Size / Megabyte, "0.0");
@@ -48,19 +49,28 @@ internal static class DistributionsCommand
                 continue;
             }
 
-            var gateway = new GatewayFront(executable);
-            var start = await StartUp.MeasureAsync(gateway, cancellationToken);
-            var idle = await IdleAsync(one, gateway, cancellationToken);
-            table.AddRow(
-                one.Name,
-                size,
-                Text(start.Median, "0"),
-                $"{Text(start.Fastest, "0")} to {Text(start.Slowest, "0")}",
-                Text(idle / Megabyte, "0.0"));
+            AnsiConsole.MarkupLineInterpolated($"[grey]{one.Name} …[/]");
+            try
+            {
+                var gateway = new GatewayFront(executable);
+                var start = await StartUp.MeasureAsync(gateway, cancellationToken);
+                var idle = await IdleAsync(one, gateway, cancellationToken);
+                table.AddRow(
+                    one.Name,
+                    size,
+                    Text(start.Median, "0"),
+                    $"{Text(start.Fastest, "0")} to {Text(start.Slowest, "0")}",
+                    Text(idle / Megabyte, "0.0"));
+            }
+            catch (CannotMeasureException fault)
+            {
+                failed++;
+                table.AddRow(one.Name, size, fault.Message.EscapeMarkup(), "", "");
+            }
         }
 
         AnsiConsole.Write(table);
-        return 0;
+        return failed;
     }
 
     private static async Task<long> IdleAsync(Distribution one, GatewayFront gateway, CancellationToken cancellationToken)

@@ -50,11 +50,16 @@ internal sealed class Packaging(TemporaryFolder folder)
         var runtime = dockerfile.Last(static line => line.StartsWith("FROM ", StringComparison.Ordinal)).Split(' ')[^1];
         var size = await SizeOfImageAsync(Image) - await SizeOfImageAsync(runtime);
 
-        // As this user, on this machine's network and with this folder: what is measured is the same as of the others.
+        // As this user, on this machine's network and with this folder: what is measured is the same as of the others. A client of
+        // the engine that is told to end says so to the container and does not wait for it.
         var script = Path.Combine(folder.Path, "in-container");
         await File.WriteAllTextAsync(script, $"""
             #!/bin/sh
-            exec docker run --rm --network host --user "$(id -u)" --volume "$PWD:$PWD" --workdir "$PWD" --entrypoint /app/StatusGateway {Image} "$@"
+            name=statusgateway-$$
+            docker run --rm --name $name --network host --user "$(id -u)" --volume "$PWD:$PWD" --workdir "$PWD" \
+              --entrypoint /app/StatusGateway {Image} "$@" &
+            trap 'docker kill --signal INT $name >/dev/null; wait' TERM
+            wait
             """);
         if (!OperatingSystem.IsWindows())
         {
