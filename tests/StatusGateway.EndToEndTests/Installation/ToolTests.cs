@@ -16,10 +16,16 @@ public sealed class ToolTests
         var folder = Directory.CreateTempSubdirectory("statusgateway-").FullName;
         try
         {
-            var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-            await DotnetAsync(folder, "pack", "src/StatusGateway", "--no-build", "-c", configuration, "-o", $"{folder}/packages");
+            // Built apart: gateways of other tests run from the usual place meanwhile.
             await DotnetAsync(
-                folder, "tool", "install", "StatusGateway", "--tool-path", $"{folder}/tools", "--add-source", $"{folder}/packages");
+                [],
+                "pack", "src/StatusGateway", "-c", "Release", "-o", $"{folder}/packages",
+                $"-p:ArtifactsPath={folder}/artifacts/", "-p:RunAnalyzers=false");
+
+            // A package of the same version that was installed before is not taken for this one.
+            await DotnetAsync(
+                new() { ["NUGET_PACKAGES"] = $"{folder}/cache" },
+                "tool", "install", "StatusGateway", "--tool-path", $"{folder}/tools", "--add-source", $"{folder}/packages");
 
             await using var app = await StubUpstream.StartAsync();
             var port = FreePort.Next();
@@ -52,11 +58,9 @@ public sealed class ToolTests
         }
     }
 
-    // A package of the same version that was installed before is not taken for this one.
-    private static async Task DotnetAsync(string folder, params string[] arguments)
+    private static async Task DotnetAsync(Dictionary<string, string> environment, params string[] arguments)
     {
-        await using var dotnet = OwnedProcess.Start(
-            "dotnet", arguments, Repository.Root, new Dictionary<string, string> { ["NUGET_PACKAGES"] = $"{folder}/cache" });
+        await using var dotnet = OwnedProcess.Start("dotnet", arguments, Repository.Root, environment);
         await dotnet.WaitForExitAsync(Cancel);
         Assert.True(dotnet.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {dotnet.Output}");
     }
