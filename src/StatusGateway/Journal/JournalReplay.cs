@@ -144,8 +144,13 @@ internal sealed class JournalReplay(
 
         var known = await target.FindAsync(removed.Select(static entry => entry.Id).Distinct(), stopping);
         removed.RemoveAll(entry => known.ContainsKey(entry.Id));
-        await journal.SettleAsync([.. removed.Select(static entry => new SettledEntry(entry, null, ReplayDecision.Deleted))]);
-        entries.RemoveAll(removed.Contains);
+        if (removed.Count > 0)
+        {
+            await journal.SettleAsync([.. removed.Select(static entry => new SettledEntry(entry, null, ReplayDecision.Deleted))]);
+            var places = removed.Select(static entry => entry.Place).ToHashSet();
+            entries.RemoveAll(entry => places.Contains(entry.Place));
+        }
+
         return removed.Count;
     }
 }

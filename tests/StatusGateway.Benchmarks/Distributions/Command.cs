@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using StatusGateway.Benchmarks.Fronts;
+using StatusGateway.Testing;
 
 namespace StatusGateway.Benchmarks.Distributions;
 
@@ -13,7 +13,7 @@ internal static class Command
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = GatewayBuild.FindRoot(),
+            WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -1,5 +1,4 @@
 using StatusGateway.Benchmarks.Measuring;
-using StatusGateway.Benchmarks.Servers;
 
 namespace StatusGateway.Benchmarks.Distributions;
 
@@ -11,10 +10,4 @@ internal sealed record Distribution(string Name, long Size, FileInfo? Executable
 {
     /// <summary>The id of the gateway's own process, of one that was started here.</summary>
     public Func<int, Task<int>> GatewayOfAsync { get; init; } = static started => Task.FromResult(ProcessTree.Of(started).Last());
-
-    public static long SizeOf(string fileOrFolder) => File.Exists(fileOrFolder)
-        ? new FileInfo(fileOrFolder).Length
-        : Directory.Exists(fileOrFolder)
-            ? new DirectoryInfo(fileOrFolder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(static file => file.Length)
-            : throw new CannotMeasureException($"There is no {fileOrFolder}.");
 }

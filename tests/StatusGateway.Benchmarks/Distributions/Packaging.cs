@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using StatusGateway.Benchmarks.Fronts;
 using StatusGateway.Benchmarks.Servers;
+using StatusGateway.Testing;
 
 namespace StatusGateway.Benchmarks.Distributions;
 
@@ -10,8 +10,6 @@ internal sealed class Packaging(TemporaryFolder folder)
 {
     private const string Project = "src/StatusGateway";
     private const string Image = "statusgateway:local";
-
-    private static readonly string[] Systems = ["linux-x64", "linux-arm64", "osx-arm64", "win-x64"];
 
     public async Task<Distribution> ToolAsync()
     {
@@ -22,20 +20,20 @@ internal sealed class Packaging(TemporaryFolder folder)
         await RunAsync(
             "dotnet", ["tool", "install", "StatusGateway", "--tool-path", tools, "--add-source", packages], folder.Subfolder("cache"));
         var package = Directory.EnumerateFiles(packages, "*.nupkg").Single();
-        return new("dotnet tool", Distribution.SizeOf(package), new FileInfo(Path.Combine(tools, "statusgateway")));
+        return new("dotnet tool", new FileInfo(package).Length, new FileInfo(Path.Combine(tools, "statusgateway")));
     }
 
     public async Task<IReadOnlyList<Distribution>> SingleFilesAsync()
     {
         List<Distribution> built = [];
-        foreach (var system in Systems)
+        foreach (var system in (await RunAsync("dotnet", "msbuild", Project, "-getProperty:RuntimeIdentifiers")).Split(';'))
         {
             var output = folder.Subfolder(system);
             await RunAsync("dotnet", "publish", Project, "-r", system, "-p:PublishProfile=single-file", "-o", output);
             var file = Directory.EnumerateFiles(output).Single();
             built.Add(new(
                 $"single file, {system}",
-                Distribution.SizeOf(file),
+                new FileInfo(file).Length,
                 system == RuntimeInformation.RuntimeIdentifier ? new FileInfo(file) : null));
         }
 
@@ -46,7 +44,7 @@ internal sealed class Packaging(TemporaryFolder folder)
     public async Task<Distribution> ImageAsync()
     {
         await RunAsync("docker", "build", "--quiet", "-f", $"{Project}/Dockerfile", "-t", Image, ".");
-        var dockerfile = await File.ReadAllLinesAsync(Path.Combine(GatewayBuild.FindRoot(), Project, "Dockerfile"));
+        var dockerfile = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, Project, "Dockerfile"));
         var runtime = dockerfile.Last(static line => line.StartsWith("FROM ", StringComparison.Ordinal)).Split(' ')[^1];
         var size = await SizeOfImageAsync(Image) - await SizeOfImageAsync(runtime);
 

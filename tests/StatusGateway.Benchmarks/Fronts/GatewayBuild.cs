@@ -25,7 +25,7 @@ internal static class GatewayBuild
             : throw new CannotMeasureException($"The gateway does not build: {said.ReplaceLineEndings(" ").Trim()}");
     }
 
-    public static string FindRoot()
+    private static string FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
