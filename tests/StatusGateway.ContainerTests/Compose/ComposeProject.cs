@@ -89,16 +89,9 @@ public sealed class ComposeProject : IAsyncLifetime
 
     private static async Task<bool> CanAsync(params string[] command)
     {
-        try
-        {
-            await using var process = Start(command, new Dictionary<string, string>());
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
+        await using var process = Start(command, []);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return process.ExitCode == 0;
     }
 
     private async Task<string> AskAsync(string[] command)
