@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace StatusGateway.Testing.Servers;
@@ -60,7 +58,7 @@ public sealed class PostgresProcess : IAsyncDisposable
             await RunAsync("chown", "postgres", folder); // it refuses to run as root
         }
 
-        var server = new PostgresProcess(binaries, folder, FreePort());
+        var server = new PostgresProcess(binaries, folder, FreePort.Next());
         await server.AsServerAsync("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
         await File.AppendAllTextAsync(Path.Combine(server.Data, "postgresql.conf"), $"""
 
@@ -192,12 +190,5 @@ public sealed class PostgresProcess : IAsyncDisposable
         {
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}: what it said stands above.");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
