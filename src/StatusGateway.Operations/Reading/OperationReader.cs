@@ -49,7 +49,7 @@ public sealed class OperationReader(
 
     /// <summary>The shared copy alone, however old, for whoever may not ask the store.</summary>
     public async Task<ReadResult> ReadSharedAsync(OperationId id) =>
-        await l2.GetAsync(id, CancellationToken.None) is { Snapshot: var copy }
+        await l2.FindAsync(id, CancellationToken.None) is { Snapshot: var copy }
             ? new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept)
             : new ReadResult(null, ReadSource.Unanswered);
 
