@@ -12,23 +12,23 @@ internal static class PollErrors
 
     /// <summary>Nothing is known of the operation here, and the application cannot be asked.</summary>
     public static Task ApplicationUnreachableAsync(HttpContext context) =>
-        WriteCountedAsync(context, "The application cannot be reached. Please try again.");
+        WriteCountedAsync(context, "The application cannot be reached. Please try again.", "upstream-unreachable");
 
     /// <summary>Whether the operation is known cannot be said, because the store does not answer.</summary>
     public static Task StoreUnansweredAsync(HttpContext context) =>
-        WriteCountedAsync(context, "The status cannot be read at the moment. Please try again.");
+        WriteCountedAsync(context, "The status cannot be read at the moment. Please try again.", "store-unanswered");
 
     /// <summary>The gateway itself failed.</summary>
     public static Task FailedAsync(HttpContext context) =>
-        WriteAsync(context, "The gateway failed to answer. Please try again.");
+        WriteAsync(context, "The gateway failed to answer. Please try again.", "gateway-failed");
 
-    private static Task WriteCountedAsync(HttpContext context, string error)
+    private static Task WriteCountedAsync(HttpContext context, string error, string reason)
     {
         PollMetrics.Unavailable();
-        return WriteAsync(context, error);
+        return WriteAsync(context, error, reason);
     }
 
-    private static Task WriteAsync(HttpContext context, string error)
+    private static Task WriteAsync(HttpContext context, string error, string reason)
     {
         var response = context.Response;
 
@@ -41,6 +41,7 @@ internal static class PollErrors
         response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         response.Headers.CacheControl = "no-store";
+        response.Headers[CacheStatus.Name] = CacheStatus.Missed($"miss; detail={reason}").CacheStatus;
         return response.WriteAsJsonAsync(
             new PollError(error), ErrorsJson.Default.PollError, contentType: null, context.RequestAborted);
     }

@@ -58,6 +58,7 @@ public sealed class ProblemsTests
         Assert.Equal(503, context.Response.StatusCode);
         Assert.StartsWith("application/json", context.Response.ContentType, StringComparison.Ordinal);
         Assert.NotEmpty(context.Response.Headers.RetryAfter.ToString());
+        Assert.Equal("StatusGateway; fwd=miss; detail=upstream-unreachable", context.Response.Headers["Cache-Status"]);
         Assert.Equal(JsonValueKind.String, body.GetProperty("error").ValueKind);
     }
 }
