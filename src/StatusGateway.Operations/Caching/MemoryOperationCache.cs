@@ -168,20 +168,6 @@ public sealed class MemoryOperationCache : IOperationCache
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Up to which revision an id was told to be removed; <see cref="Revision.None"/> where nothing is remembered.</summary>
-    public Revision RemovedUpTo(OperationId id)
-    {
-        if (!_entries.TryGetValue(id, out var entry))
-        {
-            return Revision.None;
-        }
-
-        lock (entry)
-        {
-            return entry.RemovedUpTo;
-        }
-    }
-
     /// <summary>Remembers for a moment that the store knows no such operation.</summary>
     public void SetAbsent(OperationId id) => Change(
         id,

@@ -23,6 +23,12 @@ public static class ObservationRule
         Observation observation,
         DateTimeOffset now)
     {
+        // It waited in a journal while what it tells of was deleted.
+        if (observation.Proposed != Revision.None && !observation.Proposed.IsNewerThan(ObservedRows.DeletedUpTo(rows)))
+        {
+            return ObservationDecision.Of(KeepOutcome.Outlived);
+        }
+
         var newest = ObservedRows.Newest(rows);
         var newestChange = Revision.Newer(changed, written?.Revision ?? Revision.None);
         var next = observation.Proposed.IsNewerThan(newestChange) ? observation.Proposed : newestChange.Next(now);

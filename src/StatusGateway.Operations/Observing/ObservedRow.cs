@@ -6,13 +6,16 @@ public sealed record ObservedRow
     /// <summary>In place of a route: the end as it was written, of an operation that was cleaned up since.</summary>
     public const string Remembered = "ended";
 
+    /// <summary>In place of a route: that everything of the id up to <see cref="Changed"/> was deleted.</summary>
+    public const string Deleted = "deleted";
+
     public required OperationId Id { get; init; }
 
     public required CallerKey Caller { get; init; }
 
     /// <summary>
-    /// The route's template; empty where only a clearance, a creation or a verdict stands, and <see cref="Remembered"/> for the
-    /// gateway's memory of a written end that was cleaned up.
+    /// The route's template; empty where only a clearance, a creation or a verdict stands, and <see cref="Remembered"/> or
+    /// <see cref="Deleted"/> for the gateway's memory of what was cleaned up, or deleted.
     /// </summary>
     public required string Route { get; init; }
 

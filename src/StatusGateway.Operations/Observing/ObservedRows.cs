@@ -82,6 +82,20 @@ public static class ObservedRows
         };
     }
 
+    /// <summary>Up to which revision the id was deleted; <see cref="Revision.None"/> where no deletion is remembered.</summary>
+    public static Revision DeletedUpTo(IReadOnlyList<ObservedRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Caller == CallerKey.Gateway && row.Route == ObservedRow.Deleted)
+            {
+                return row.Changed;
+            }
+        }
+
+        return Revision.None;
+    }
+
     public static bool HasCreator(IReadOnlyList<ObservedRow> rows, Revision life, Revision continued)
     {
         foreach (var row in rows)

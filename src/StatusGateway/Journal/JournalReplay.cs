@@ -110,7 +110,7 @@ internal sealed class JournalReplay(
         var entries = await journal.ReadAsync(ids, CancellationToken.None);
         try
         {
-            var replayed = await SetDeletedAsideAsync(entries, stopping);
+            var replayed = await settlement.SetDeletedAsideAsync(entries, stopping);
             var (before, behind) = ObservationReplay.Split(entries);
             replayed += await observations.RunAsync(before, stopping);
             if (entries.FindAll(static entry => entry.IsWrite) is { Count: > 0 } writes)
@@ -130,27 +130,5 @@ internal sealed class JournalReplay(
             _isCareful = ids.Count == 1;
             return null;
         }
-    }
-
-    // What began in this journal and was gone on with, ended and deleted past it, the store would take for something new. Of a life
-    // that was told to be none the store still knows the operation.
-    private async Task<int> SetDeletedAsideAsync(List<JournalEntry> entries, CancellationToken stopping)
-    {
-        var removed = entries.FindAll(entry => !entry.Body.Shown.Committed.IsNewerThan(l1.RemovedUpTo(entry.Id)));
-        if (removed.Count == 0)
-        {
-            return 0;
-        }
-
-        var known = await target.FindAsync(removed.Select(static entry => entry.Id).Distinct(), stopping);
-        removed.RemoveAll(entry => known.ContainsKey(entry.Id));
-        if (removed.Count > 0)
-        {
-            await journal.SettleAsync([.. removed.Select(static entry => new SettledEntry(entry, null, ReplayDecision.Deleted))]);
-            var places = removed.Select(static entry => entry.Place).ToHashSet();
-            entries.RemoveAll(entry => places.Contains(entry.Place));
-        }
-
-        return removed.Count;
     }
 }

@@ -27,6 +27,30 @@ internal sealed class JournalSettlement(
         }
     }
 
+    /// <summary>
+    /// Takes out what is of a deleted life: what was observed of it would wait for it to begin. Of each write the store decides
+    /// once more.
+    /// </summary>
+    /// <returns>How many.</returns>
+    public async Task<int> SetDeletedAsideAsync(List<JournalEntry> entries, CancellationToken cancellationToken)
+    {
+        var stored = await target.FindAsync(entries.Select(static entry => entry.Id).Distinct(), cancellationToken);
+        var deleted = entries.FindAll(IsDeleted);
+        if (deleted.Count > 0)
+        {
+            await journal.SettleAsync([.. deleted.Select(static entry => new SettledEntry(entry, null, ReplayDecision.Deleted))]);
+            entries.RemoveAll(IsDeleted);
+            foreach (var id in deleted.Select(static entry => entry.Id).Distinct())
+            {
+                await copies.RemoveAsync(id, stored[id].DeletedUpTo);
+            }
+        }
+
+        return deleted.Count;
+
+        bool IsDeleted(JournalEntry entry) => stored.TryGetValue(entry.Id, out var found) && ReplayDecision.IsDeleted(found, entry);
+    }
+
     /// <summary>Takes out what an earlier process had replayed when it died, before it could note that down.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Writing;
+using StatusGateway.Postgres;
 using StatusGateway.Supabase;
 using StatusGateway.Supabase.Rows;
 
@@ -17,11 +18,12 @@ internal static class ReplayDecision
     public const string AnotherLife = "the id has begun another life meanwhile";
     public const string Overtaken = "a later write has overtaken it";
 
-    /// <param name="row">The row, locked.</param>
+    /// <param name="stored">What the store has of the operation, its row locked.</param>
     /// <param name="entries">The operation's writes, in their order.</param>
     /// <returns>What to do with each of them.</returns>
-    public static IReadOnlyList<Replay> Decide(WrittenOperation? row, IReadOnlyList<JournalEntry> entries)
+    public static IReadOnlyList<Replay> Decide(StoredOperation stored, IReadOnlyList<JournalEntry> entries)
     {
+        var row = stored.Written;
         var isThere = LastAlreadyThere(row, entries);
         List<Replay> decided = [];
         Revision? last = null; // at which revision the journal dealt what stands in the row by then
@@ -30,6 +32,7 @@ internal static class ReplayDecision
         {
             var entry = entries[place];
             var decision = place <= isThere ? new Replay(entry, ReplayAction.AlreadyThere, null)
+                : IsDeleted(stored, entry) ? new Replay(entry, ReplayAction.SetAside, Deleted)
                 : hasEnded && WouldBeginAnew(entry.Row, row) ? new Replay(entry, ReplayAction.SetAside, Overtaken)
                 : last == entry.Base ? new Replay(entry, ReplayAction.Update, null)
                 : Decide(row, entry);
@@ -46,6 +49,10 @@ internal static class ReplayDecision
 
         return decided;
     }
+
+    /// <summary>Whether the life that it is of was deleted, which may have been past this journal and its gateway.</summary>
+    public static bool IsDeleted(StoredOperation stored, JournalEntry entry) =>
+        !entry.Body.Shown.Order.Life.IsNewerThan(stored.DeletedUpTo);
 
     // The table begins a new life where an end goes back to the start: this one is the start of the life that has ended.
     private static bool WouldBeginAnew(WrittenOperation journaled, WrittenOperation? row) =>

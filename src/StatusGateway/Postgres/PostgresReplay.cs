@@ -103,7 +103,8 @@ internal sealed class PostgresReplay(NpgsqlDataSource database, LateStore store,
     {
         var decided = entries
             .GroupBy(static entry => entry.Id)
-            .SelectMany(some => ReplayDecision.Decide(before.GetValueOrDefault(some.Key)?.Written, [.. some]))
+            .SelectMany(some => ReplayDecision.Decide(
+                before.GetValueOrDefault(some.Key) ?? StoredOperation.Nothing(some.Key), [.. some]))
             .ToDictionary(static one => one.Entry.Place);
         return [.. entries.Select(entry => decided[entry.Place])]; // the order over all operations stays
     }

@@ -14,5 +14,8 @@ internal sealed record StoredOperation(
 {
     public static StoredOperation Nothing(OperationId id) => new(id, null, [], Revision.None);
 
+    /// <summary>Up to which revision the id was deleted; <see cref="Revision.None"/> where no deletion is remembered.</summary>
+    public Revision DeletedUpTo => ObservedRows.DeletedUpTo(Observed);
+
     public OperationSnapshot? ToSnapshot() => ObservedRows.Merge(Id, Written, Observed, Changed);
 }

@@ -194,11 +194,45 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
         await NothingWaitsAsync(on);
 
         Assert.Empty(await on.RowsAsync("select message from operations where id = $1", id));
-        Assert.Empty(await on.RowsAsync("select route from operations_observed where id = $1", id));
+        Assert.Equal(["deleted"], await on.RowsAsync("select route from operations_observed where id = $1", id));
         foreach (var visitor in new[] { first, second })
         {
             await Eventually.SeenAsync(() => visitor.PollAsync(id), static answer => answer.IsTheApplicationsNotFound);
         }
+    }
+
+    [Fact]
+    public async Task What_was_deleted_while_a_gateway_was_down_does_not_come_back_with_its_journal()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        await on.JournalingAsync();
+        var id = await first.CreateAsync();
+        await AcceptedAsync(on, id, "processing", 10, on.First);
+        await first.PollAsync(id);
+        await AcceptedAsync(on, id, "complete", 100, on.Second);
+        await Eventually.SeenAsync(
+            () => on.RowsAsync("select message from operations where id = $1", id), static rows => rows is ["complete 100"]);
+        on.Application.ForgetAll();
+        await on.First.KillAsync(TestContext.Current.CancellationToken);
+        await Eventually.SeenAsync(() => DeleteAsync(on, id), static code => code == HttpStatusCode.NoContent);
+
+        on.Proxy.Restore();
+        await on.First.StartAgainAsync(TestContext.Current.CancellationToken);
+        await NothingWaitsAsync(on);
+
+        Assert.Empty(await on.RowsAsync("select message from operations where id = $1", id));
+        Assert.Equal(["deleted"], await on.RowsAsync("select route from operations_observed where id = $1", id));
+        foreach (var visitor in new[] { first, second })
+        {
+            await Eventually.SeenAsync(() => visitor.PollAsync(id), static answer => answer.IsTheApplicationsNotFound);
+        }
+
+        // The id may be dealt again.
+        Assert.Equal(HttpStatusCode.OK, await on.WriteAsync(id, "processing", 5));
+        Assert.Equal(["processing 5"], await on.RowsAsync("select message from operations where id = $1", id));
     }
 
     private static async Task<HttpStatusCode> DeleteAsync(JournalGateways on, string id)

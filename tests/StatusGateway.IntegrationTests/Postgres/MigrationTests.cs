@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Writing;
 using StatusGateway.Postgres;
 using StatusGateway.Testing;
 using StatusGateway.Testing.Servers;
@@ -17,6 +18,9 @@ public sealed class MigrationTests(PostgresServer server)
     private const string Endings = "003_add_endings.sql";
     private const string Journaled = "004_keep_journaled_revisions.sql";
     private const string Dated = "005_date_late_writes.sql";
+    private const string Deletions = "006_remember_deletions.sql";
+
+    private const string CountObserved = "select count(*) from operations_observed where (caller, route) <> ('', 'deleted')";
 
     private static readonly CallerKey Alice = new("alice");
 
@@ -36,6 +40,8 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync(Script(Journaled));
         await test.ExecuteAsync(Script(Dated));
         await test.ExecuteAsync(Script(Dated));
+        await test.ExecuteAsync(Script(Deletions));
+        await test.ExecuteAsync(Script(Deletions));
 
         Assert.Equal(before, await test.ScalarAsync<string>("select o::text from operations o"));
     }
@@ -153,6 +159,32 @@ public sealed class MigrationTests(PostgresServer server)
         await test.ExecuteAsync("delete from operations where id = 'op'");
 
         Assert.IsType<FindResult.Absent>(await new PostgresOperationStore(test.Queries, new(TimeProvider.System)).FindAsync(Id("op"), Cancel));
+        Assert.Equal(0, await test.ScalarAsync<long>(CountObserved));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_deletion_is_remembered_for_a_week_and_is_done_once(bool isWritten)
+    {
+        await using var test = await PostgresTest.StartAsync(server);
+        var store = new PostgresOperationStore(test.Queries, new(TimeProvider.System));
+        if (isWritten)
+        {
+            await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
+        }
+
+        await new PostgresObservationStore(test.Queries, new(TimeProvider.System)).KeepAsync(
+            An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
+        var last = Assert.IsType<DeleteResult.Deleted>(await store.DeleteAsync(Id("op"), expected: null, Cancel)).Last.Number;
+
+        var remembered = await test.ScalarAsync<long>("select changed from operations_observed where (caller, route) = ('', 'deleted')");
+        Assert.InRange(remembered, last - 1_000_000, last + 1_000_000);
+        Assert.IsType<DeleteResult.Absent>(await store.DeleteAsync(Id("op"), expected: null, Cancel));
+        Assert.IsType<FindResult.Absent>(await store.FindAsync(Id("op"), Cancel));
+
+        await test.ExecuteAsync("update operations_observed set observed_at = observed_at - 604800001");
+        await test.ExecuteAsync("select operations_cleanup(3600000)");
         Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
     }
 
@@ -167,7 +199,7 @@ public sealed class MigrationTests(PostgresServer server)
 
         await test.ExecuteAsync($"begin; set local role {role}; delete from operations; commit");
 
-        Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from operations_observed"));
+        Assert.Equal(0, await test.ScalarAsync<long>(CountObserved));
     }
 
     [Fact]
@@ -291,10 +323,10 @@ public sealed class MigrationTests(PostgresServer server)
             _ => new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel)));
 
         Assert.Equal(
-            ["001_create_operations_table.sql", Migration, Endings, Journaled, Dated],
+            ["001_create_operations_table.sql", Migration, Endings, Journaled, Dated, Deletions],
             runs.SelectMany(names => names).Order(StringComparer.Ordinal));
         Assert.Contains(runs, names => names.Count == 0);
-        Assert.Equal(5, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
+        Assert.Equal(6, await test.ScalarAsync<long>("select count(*) from statusgateway_migrations"));
         Assert.Empty(await new MigrationRunner(test.Settings, logger).ApplyAsync(Cancel));
     }
 

@@ -10,6 +10,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly HttpClient _http;
     private OwnedProcess? _process;
+    private string _said = "";
 
     private OwnedProcess Running => _process ?? throw new InvalidOperationException("The gateway does not run.");
 
@@ -30,7 +31,8 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public string Output => _process?.Output ?? "";
+    /// <summary>What it has said, in all of its lives.</summary>
+    public string Output => _said + _process?.Output;
 
     /// <summary>
     /// Starts the gateway in front of <paramref name="upstream"/>, or of what its file of settings names, with
@@ -77,6 +79,7 @@ public sealed class GatewayProcess : IAsyncDisposable
         if (_process is { } process)
         {
             await process.KillAsync(cancellationToken);
+            _said += process.Output + Environment.NewLine;
             _process = null;
             await process.DisposeAsync();
         }

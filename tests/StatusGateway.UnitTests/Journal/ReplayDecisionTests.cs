@@ -1,6 +1,8 @@
 using StatusGateway.Journal;
 using StatusGateway.Operations;
+using StatusGateway.Operations.Observing;
 using StatusGateway.Operations.Writing;
+using StatusGateway.Postgres;
 using StatusGateway.Testing;
 
 namespace StatusGateway.UnitTests.Journal;
@@ -101,6 +103,33 @@ public sealed class ReplayDecisionTests
             Decide(late, Entry(5, 10), Entry(10, 11)));
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public void What_is_of_a_deleted_life_is_not_written_whatever_it_was_made_of(long deleted, bool isWritten)
+    {
+        var stored = StoredOperation.Nothing(Id) with
+        {
+            Observed =
+            [
+                new ObservedRow
+                {
+                    Id = Id,
+                    Caller = CallerKey.Gateway,
+                    Route = ObservedRow.Deleted,
+                    Life = new(1),
+                    Revision = new(deleted),
+                    Changed = new(deleted),
+                    ObservedAt = 0,
+                },
+            ],
+        };
+
+        Assert.Equal(
+            isWritten ? ReplayAction.Insert : ReplayAction.SetAside,
+            Assert.Single(ReplayDecision.Decide(stored, [Entry(0, 10)])).Action);
+    }
+
     private static JournalEntry InLife(long life, JournalEntry entry) => entry with
     {
         Body = entry.Body with
@@ -110,7 +139,7 @@ public sealed class ReplayDecisionTests
     };
 
     private static IEnumerable<ReplayAction> Decide(WrittenOperation? row, params JournalEntry[] entries) =>
-        ReplayDecision.Decide(row, entries).Select(static one => one.Action);
+        ReplayDecision.Decide(StoredOperation.Nothing(Id) with { Written = row }, entries).Select(static one => one.Action);
 
     private static WrittenOperation Row(long revision, OperationStatus status = OperationStatus.Processing) => new()
     {
