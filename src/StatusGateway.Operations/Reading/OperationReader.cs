@@ -113,7 +113,7 @@ public sealed class OperationReader(
         }
 
         // (3) Only the store's own word makes an operation unknown, and never one that is still in a journal: a shared copy that
-        // was missed may have been late.
+        // was missed may have been late, or the journal replayed behind the store's answer.
         var said = await store.FindAsync(trip.Id, CancellationToken.None);
         if (said is FindResult.Unanswered && copy is null)
         {
@@ -123,9 +123,10 @@ public sealed class OperationReader(
         }
 
         if (said is FindResult.Absent && copy is null
-            && await l2.FindAsync(trip.Id, CancellationToken.None) is { Snapshot: { IsJournaled: true } late })
+            && await l2.FindAsync(trip.Id, CancellationToken.None) is { Snapshot: var late })
         {
             copy = late;
+            said = late.IsJournaled ? said : await store.FindAsync(trip.Id, CancellationToken.None);
         }
 
         switch (said)

@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Writing;
 
 namespace StatusGateway.UnitTests.Operations;
 
-/// <summary>A store of one answer, whose reads can be held in the air.</summary>
+/// <summary>A store of one answer, and maybe earlier ones, whose reads can be held in the air.</summary>
 internal sealed class GatedStore : IOperationStore
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,6 +17,9 @@ internal sealed class GatedStore : IOperationStore
             _gate.SetResult();
         }
     }
+
+    /// <summary>What is answered before <see cref="Answer"/> is, each once.</summary>
+    public ConcurrentQueue<FindResult> Earlier { get; } = [];
 
     public FindResult Answer { get; set; } = new FindResult.Absent();
 
@@ -31,7 +35,7 @@ internal sealed class GatedStore : IOperationStore
     {
         Interlocked.Increment(ref _reads);
         await _gate.Task;
-        return Answer;
+        return Earlier.TryDequeue(out var earlier) ? earlier : Answer;
     }
 
     public ValueTask<WrittenOperation?> FindWrittenAsync(OperationId id, CancellationToken cancellationToken) => new((WrittenOperation?)null);

@@ -156,6 +156,26 @@ public sealed class OperationReaderTests
         Assert.Null(_l2.Find(known.Id));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_journal_gave_the_store_behind_its_answer_is_not_unknown(bool isStored)
+    {
+        var known = Of(OperationRank.WrittenRunning, 1);
+        var store = new GatedStore(isOpen: false);
+        store.Earlier.Enqueue(new FindResult.Absent());
+        store.Answer = isStored ? new FindResult.Found(known) : new FindResult.Absent();
+        var poll = ReaderOf(store).ReadAsync(known.Id, OperationOrder.None, Wait, Cancel).AsTask();
+        await Eventually.TrueAsync(() => store.Reads == 1);
+        await _l2.SetIfNewerAsync(known, Cancel);
+        store.Open();
+
+        var read = await poll;
+
+        Assert.Equal(2, store.Reads);
+        Assert.Equal((isStored ? known : null, isStored ? ReadSource.Store : ReadSource.Absent), (read.Snapshot, read.Source));
+    }
+
     [Fact]
     public async Task A_running_state_of_L2_needs_no_store_and_a_final_one_is_checked_once()
     {
