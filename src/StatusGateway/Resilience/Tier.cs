@@ -30,6 +30,12 @@ internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
     public bool IsToldToEnd { get; init; } = true;
 
     /// <summary>
+    /// Whether a write that waits for an answer is given up as soon as the tier is known to be out. Where it can be told later, nobody
+    /// is to wait for it.
+    /// </summary>
+    public bool EndsWritesWhenOut { get; init; }
+
+    /// <summary>
     /// Whether an exception is the server's own answer (a broken constraint, a refused command) rather than a fault. Only
     /// the folder that knows the client library can tell.
     /// </summary>
@@ -39,6 +45,7 @@ internal sealed record Tier(string Name, string Meanwhile, TimeSpan ReadLimit)
     {
         Tag = TierNames.Redis,
         FindLimit = TimeSpan.FromMilliseconds(500),
+        EndsWritesWhenOut = true,
     };
 
     public static Tier Store { get; } =

@@ -42,6 +42,9 @@ internal sealed class TierBreaker : IAsyncDisposable
     // Invariant: not completed exactly while the circuit is open, or about to be.
     private Task _probing = Task.CompletedTask;
 
+    // Completed while the circuit is open.
+    private volatile TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <param name="tier">What is called.</param>
     /// <param name="probe">Asks it the cheapest question that it must be able to answer.</param>
     /// <param name="time">The clock of limits and probes.</param>
@@ -116,9 +119,9 @@ internal sealed class TierBreaker : IAsyncDisposable
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(Limit, limit);
         var outcome = await _pipeline.ExecuteOutcomeAsync(
-            static async (context, run) => await run.Breaker.AttemptAsync(run.Call, run.State, context.CancellationToken),
+            static async (context, run) => await run.Breaker.AttemptAsync(run.Call, run.State, run.Kind, context.CancellationToken),
             context,
-            (Breaker: this, Call: call, State: state));
+            (Breaker: this, Call: call, State: state, Kind: kind));
         ResilienceContextPool.Shared.Return(context);
 
         switch (outcome.Exception)
@@ -155,12 +158,19 @@ internal sealed class TierBreaker : IAsyncDisposable
 
     // Returns on time whatever the library does with the token; what is given up is observed, and counted until it ends.
     private async ValueTask<Outcome<T>> AttemptAsync<TState, T>(
-        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, TierCall kind, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _inFlight);
         var trip = TripAsync(call, state, Told(cancellationToken));
         try
         {
+            if (kind is TierCall.Write
+                && _tier.EndsWritesWhenOut
+                && await Task.WhenAny(trip, _opened.Task).WaitAsync(cancellationToken) != trip)
+            {
+                throw new BrokenCircuitException();
+            }
+
             return Outcome.FromResult(await trip.WaitAsync(cancellationToken));
         }
 #pragma warning disable CA1031 // A fault of any kind is for the breaker to judge.
@@ -219,7 +229,7 @@ internal sealed class TierBreaker : IAsyncDisposable
     {
         try
         {
-            _roundTrip.RaiseTo(await MeasureQuickestAsync(Doubt > _tier.ReadLimit ? Doubt : _tier.ReadLimit, stopping));
+            _roundTrip.RaiseTo(await MeasureAwakeAsync(Doubt > _tier.ReadLimit ? Doubt : _tier.ReadLimit, stopping));
             Volatile.Write(ref _faults, 0);
         }
 #pragma warning disable CA1031 // As below.
@@ -236,6 +246,7 @@ internal sealed class TierBreaker : IAsyncDisposable
     private async Task ProbeUntilAnsweredAsync(Exception fault, CancellationToken stopping)
     {
         await _circuit.IsolateAsync(CancellationToken.None);
+        _opened.TrySetResult();
         _logger.TierStoppedAnswering(_tier.Name, fault.GetType().Name, _tier.Meanwhile, ProbeEvery);
         var opened = _time.GetTimestamp();
         do
@@ -250,6 +261,7 @@ internal sealed class TierBreaker : IAsyncDisposable
         }
 
         Volatile.Write(ref _faults, 0);
+        _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await _circuit.CloseAsync(CancellationToken.None);
         _logger.TierAnswersAgain(_tier.Name, _time.GetElapsedTime(opened));
     }
@@ -269,6 +281,26 @@ internal sealed class TierBreaker : IAsyncDisposable
 #pragma warning restore CA1031
         {
             return false;
+        }
+    }
+
+    // A limit that ends late says that this process stood still meanwhile, and nothing of the tier.
+    private async Task<TimeSpan> MeasureAwakeAsync(TimeSpan upTo, CancellationToken stopping)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var started = _time.GetTimestamp();
+            try
+            {
+                return await MeasureQuickestAsync(upTo, stopping);
+            }
+            catch (OperationCanceledException) when (
+                !stopping.IsCancellationRequested
+                && attempt < Measurements
+                && _time.GetElapsedTime(started) > upTo + Standstill)
+            {
+                // Once more.
+            }
         }
     }
 

@@ -199,6 +199,51 @@ public sealed class TierBreakerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_standstill_of_this_process_says_nothing_of_the_tier()
+    {
+        TaskCompletionSource first = new();
+        var probes = 0;
+        await using var breaker = new TierBreaker(
+            Tier.Redis, _ => Interlocked.Increment(ref probes) == 1 ? first.Task : Task.CompletedTask, _time, _log);
+        _tier.Hangs = true;
+        for (var miss = 0; miss < 3; miss++)
+        {
+            var read = ReadAsync(breaker);
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            await read;
+        }
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref probes) == 1);
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref probes) > 1);
+        Assert.False(breaker.IsOpen);
+        Assert.Empty(_log.Seen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_in_the_air_is_given_up_when_the_tier_is_out_where_it_can_be_told_later(bool isEnded)
+    {
+        await using var breaker = Breaker(Tier.Redis with { EndsWritesWhenOut = isEnded });
+        var hanging = new Stuck { Hangs = true };
+        var write = breaker.WriteAsync(static (tier, _) => tier.AnswerAsync(), hanging, Cancel).AsTask();
+
+        await FailAsync(3, breaker);
+
+        await Eventually.TrueAsync(() => breaker.IsOpen);
+        if (isEnded)
+        {
+            Assert.False((await write.WaitAsync(Cancel)).Answered);
+        }
+        else
+        {
+            Assert.False(write.IsCompleted);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_of_the_server_itself_is_its_answer_and_no_fault()
     {
         await using var breaker = Breaker(Tier.Redis with { IsAnswer = static e => e is FormatException });
