@@ -151,7 +151,7 @@ internal sealed class TierBreaker : IAsyncDisposable
 
             case var fault:
                 span?.SetStatus(ActivityStatusCode.Error, fault.GetType().Name);
-                Fault(fault, started);
+                Fault(fault, started, limit);
                 return default;
         }
     }
@@ -199,9 +199,14 @@ internal sealed class TierBreaker : IAsyncDisposable
         }
     }
 
-    private void Fault(Exception fault, long started)
+    private void Fault(Exception fault, long started, TimeSpan limit)
     {
         TierMetrics.Fault(_tier);
+        if (fault is TimeoutRejectedException && IsLate(started, limit))
+        {
+            return;
+        }
+
         lock (_lock)
         {
             _silentSince = _faults == 0 ? started : _silentSince;
@@ -229,7 +234,11 @@ internal sealed class TierBreaker : IAsyncDisposable
     {
         try
         {
-            _roundTrip.RaiseTo(await MeasureAwakeAsync(Doubt > _tier.ReadLimit ? Doubt : _tier.ReadLimit, stopping));
+            if (await MeasureAwakeAsync(Doubt > _tier.ReadLimit ? Doubt : _tier.ReadLimit, stopping) is { } took)
+            {
+                _roundTrip.RaiseTo(took);
+            }
+
             Volatile.Write(ref _faults, 0);
         }
 #pragma warning disable CA1031 // As below.
@@ -285,23 +294,25 @@ internal sealed class TierBreaker : IAsyncDisposable
     }
 
     // A limit that ends late says that this process stood still meanwhile, and nothing of the tier.
-    private async Task<TimeSpan> MeasureAwakeAsync(TimeSpan upTo, CancellationToken stopping)
+    private bool IsLate(long started, TimeSpan limit) => _time.GetElapsedTime(started) > limit + Standstill;
+
+    // Null when it stood still each time.
+    private async Task<TimeSpan?> MeasureAwakeAsync(TimeSpan upTo, CancellationToken stopping)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= Measurements; attempt++)
         {
             var started = _time.GetTimestamp();
             try
             {
                 return await MeasureQuickestAsync(upTo, stopping);
             }
-            catch (OperationCanceledException) when (
-                !stopping.IsCancellationRequested
-                && attempt < Measurements
-                && _time.GetElapsedTime(started) > upTo + Standstill)
+            catch (OperationCanceledException) when (!stopping.IsCancellationRequested && IsLate(started, upTo))
             {
                 // Once more.
             }
         }
+
+        return null;
     }
 
     private async Task<TimeSpan> MeasureQuickestAsync(TimeSpan upTo, CancellationToken stopping)

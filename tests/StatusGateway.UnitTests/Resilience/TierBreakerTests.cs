@@ -199,6 +199,20 @@ public sealed class TierBreakerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_limit_that_ends_late_is_no_fault()
+    {
+        _tier.Hangs = true;
+        for (var miss = 0; miss < 5; miss++)
+        {
+            var read = ReadAsync();
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+            Assert.False((await read).Answered);
+        }
+
+        Assert.False(_breaker.IsOpen);
+    }
+
+    [Fact]
     public async Task A_standstill_of_this_process_says_nothing_of_the_tier()
     {
         TaskCompletionSource first = new();
