@@ -49,6 +49,7 @@ public sealed class ChaosRun : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await ShippedGateway.PublishAsync(CancellationToken.None);
         await using var stage = await Stage.BuildAsync(CancellationToken.None);
         foreach (var node in stage.Nodes)
         {

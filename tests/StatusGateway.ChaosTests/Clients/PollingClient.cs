@@ -13,7 +13,7 @@ internal sealed class PollingClient(short number, Stage stage, History history, 
 {
     private const int Lately = 60;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(18);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(16);
 
     // Longer than any promise: what takes as long has not been answered.
     private readonly Connections _connections = new(stage.Nodes, TimeSpan.FromSeconds(2));
