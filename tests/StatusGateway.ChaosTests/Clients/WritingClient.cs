@@ -6,7 +6,8 @@ namespace StatusGateway.ChaosTests.Clients;
 
 /// <summary>
 /// The one writer of its operations: starts them, counts their steps, ends them, and now and then writes late, starts the
-/// same id anew, deletes it or goes away. It tries a step again, at another gateway, until it is promised.
+/// same id anew, deletes it or goes away. It tries a step again, at another gateway, until it is promised; a step that nobody has
+/// answered for only when it can no longer be carried out behind the next one.
 /// </summary>
 internal sealed class WritingClient(short number, Stage stage, History history, Breakage broken, Random random) : IDisposable
 {
@@ -55,12 +56,16 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
             case 0:
                 await TellAsync(operation, "processing", 95, isLate: true, ending);
                 break;
-            case 1 when !broken.IsApplicationBroken:
-                await TellAsync(operation, "pending", 0, isLate: false, ending);
+            case 1 when broken.TryBorrowApplication():
+                try
+                {
+                    await StartAnewAsync(operation, ending);
+                }
+                finally
+                {
+                    broken.GiveApplicationBack();
+                }
 
-                // Who starts it again knows it again, and its page asks at once: another life is another application's word.
-                stage.Application.Move(operation.Id, "pending");
-                await _writing.ShowAsync(_gateway, operation.Id);
                 await RunAsync(operation, isAbandoned: false, ending);
                 break;
             case 2:
@@ -75,6 +80,14 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
 
                 break;
         }
+    }
+
+    // Who starts it anew knows it before anybody is told, and its page asks at once: another life is another application's word.
+    private async Task StartAnewAsync(Operation operation, CancellationToken ending)
+    {
+        stage.Application.Move(operation.Id, "pending");
+        await TellAsync(operation, "pending", 0, isLate: false, ending);
+        await _writing.ShowAsync(_gateway, operation.Id);
     }
 
     /// <summary>From the first step to the end; whether the end was promised.</summary>
@@ -140,7 +153,11 @@ internal sealed class WritingClient(short number, Stage stage, History history, 
 
             history.NoteRefused();
             _gateway = broken.MaySplit ? _gateway : (_gateway + 1) % Stage.Gateways;
-            await WaitAsync(BeforeAnotherAttempt, ending);
+            do
+            {
+                await WaitAsync(BeforeAnotherAttempt, ending);
+            }
+            while (outcome is WriteOutcome.Unknown && broken.MayBeCarriedOutLate && !ending.IsCancellationRequested);
         }
 
         return outcome;

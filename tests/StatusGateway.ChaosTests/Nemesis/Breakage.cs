@@ -26,6 +26,7 @@ internal sealed class Breakage
     private readonly HashSet<string> _broken = [];
     private readonly Dictionary<string, long> _mended = [];
     private readonly Lock _lock = new();
+    private int _needsApplication; // how many writers do
     private bool _waitsForStore; // whether something was acknowledged in a split that the store may not have yet
 
     /// <summary>
@@ -49,15 +50,38 @@ internal sealed class Breakage
         IsOutNeedsLock(nameof(Tiers.Store), Noticed)
         && (IsOutNeedsLock(nameof(Tiers.Redis), Noticed) || IsJustBackNeedsLock(AGateway, Noticed));
 
-    /// <summary>Whether the application cannot be asked just now.</summary>
-    public bool IsApplicationBroken
+    /// <summary>Whether a gateway stands still, or did so lately: what it had been sent, and was given up, it may carry out yet.</summary>
+    public bool MayBeCarriedOutLate
     {
         get
         {
             lock (_lock)
             {
-                return _broken.Contains(nameof(Tiers.Application));
+                return IsOutNeedsLock(AGateway, Noticed);
             }
+        }
+    }
+
+    /// <summary>Whether the application can be asked just now, and will be until it is given back.</summary>
+    public bool TryBorrowApplication()
+    {
+        lock (_lock)
+        {
+            if (_broken.Contains(nameof(Tiers.Application)))
+            {
+                return false;
+            }
+
+            _needsApplication++;
+            return true;
+        }
+    }
+
+    public void GiveApplicationBack()
+    {
+        lock (_lock)
+        {
+            _needsApplication--;
         }
     }
 
@@ -65,7 +89,9 @@ internal sealed class Breakage
     {
         lock (_lock)
         {
-            if (parts.Any(_broken.Contains) || WouldLoseAllNeedsLock(parts))
+            if (parts.Any(_broken.Contains)
+                || (_needsApplication > 0 && parts.Contains(nameof(Tiers.Application)))
+                || WouldLoseAllNeedsLock(parts))
             {
                 return false;
             }
