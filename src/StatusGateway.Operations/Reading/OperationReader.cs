@@ -16,8 +16,8 @@ namespace StatusGateway.Operations.Reading;
 public sealed class OperationReader(
     MemoryOperationCache l1, IOperationCache l2, IOperationStore store, WriteThrough copies, TimeProvider time)
 {
-    // Whoever has nothing to be shown meanwhile waits longer, but not for as long as a tier may be given that hangs.
-    private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromSeconds(1);
+    // Whoever has nothing to be shown meanwhile waits longer: for as long as both tiers take to be given up twice, and then some.
+    private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromMilliseconds(1500);
 
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
 
@@ -29,7 +29,7 @@ public sealed class OperationReader(
 
     /// <summary>
     /// What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand, be it the shared
-    /// one, and a second where none is.
+    /// one, and a second and a half where none is.
     /// </summary>
     public ValueTask<ReadResult> ReadAsync(
         OperationId id, OperationOrder bound, TimeSpan wait, CancellationToken cancellationToken)

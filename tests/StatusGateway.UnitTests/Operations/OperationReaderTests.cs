@@ -117,14 +117,14 @@ public sealed class OperationReaderTests
     }
 
     [Fact]
-    public async Task A_poll_with_nothing_at_hand_waits_for_a_store_that_hangs_a_second_at_most()
+    public async Task A_poll_with_nothing_at_hand_waits_for_a_store_that_hangs_a_second_and_a_half_at_most()
     {
         var store = new GatedStore(isOpen: false);
         var reader = ReaderOf(store);
         var poll = reader.ReadAsync(Ids.Unique(), OperationOrder.None, Wait, Cancel).AsTask();
         await Eventually.TrueAsync(() => store.Reads == 1);
 
-        _time.Advance(TimeSpan.FromMilliseconds(999));
+        _time.Advance(TimeSpan.FromMilliseconds(1499));
         Assert.False(poll.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
