@@ -40,6 +40,7 @@ internal sealed class PostgresObservationStore(NpgsqlDataSource database, StoreC
             coalesce(octet_length(representation), 0)::bigint + coalesce(octet_length(message), 0)
             + coalesce(octet_length(result), 0) + coalesce(octet_length(error), 0)), 0)::bigint
         from public.operations_observed
+        where (caller, route) <> ('', 'deleted')
         """;
 
     // Whole operations, as many as fit into $1 rows: those whose newest state is final first, then the longest unobserved.
@@ -50,7 +51,7 @@ internal sealed class PostgresObservationStore(NpgsqlDataSource database, StoreC
                     case when caller = '' then 2 when status in ('complete', 'error') then 3 else 0 end desc,
                     revision desc) filter (where status is not null))[1] in ('complete', 'error', 'expired') as ended
             from public.operations_observed r
-            where id <> all($2) and not exists (select from public.operations o where o.id = r.id)
+            where id <> all($2) and (caller, route) <> ('', 'deleted') and not exists (select from public.operations o where o.id = r.id)
             group by id),
         least as (
             select id, sum(rows) over (order by coalesce(ended, true) desc, changed, id) as total from known),

@@ -174,14 +174,15 @@ public sealed class MigrationTests(PostgresServer server)
             await test.ExecuteAsync(Insert, "op", "processing", 10, 1L);
         }
 
-        await new PostgresObservationStore(test.Queries, new(TimeProvider.System)).KeepAsync(
-            An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
+        var observations = new PostgresObservationStore(test.Queries, new(TimeProvider.System));
+        await observations.KeepAsync(An.Answer(Id("op"), Alice, OperationStatus.Complete), Cancel);
         var last = Assert.IsType<DeleteResult.Deleted>(await store.DeleteAsync(Id("op"), expected: null, Cancel)).Last.Number;
 
         var remembered = await test.ScalarAsync<long>("select changed from operations_observed where (caller, route) = ('', 'deleted')");
         Assert.InRange(remembered, last - 1_000_000, last + 1_000_000);
         Assert.IsType<DeleteResult.Absent>(await store.DeleteAsync(Id("op"), expected: null, Cancel));
         Assert.IsType<FindResult.Absent>(await store.FindAsync(Id("op"), Cancel));
+        Assert.Equal(0, (await observations.MeasureAsync(Cancel)).Rows);
 
         await test.ExecuteAsync("update operations_observed set observed_at = observed_at - 604800001");
         await test.ExecuteAsync("select operations_cleanup(3600000)");
