@@ -140,7 +140,7 @@ public sealed class ChaosRun : IAsyncLifetime
     {
         foreach (var node in stage.Nodes)
         {
-            File.WriteAllText(Log(FormattableString.Invariant($"gateway-{node.Number}")), node.Gateway.Output);
+            File.WriteAllText(Log(FormattableString.Invariant($"gateway-{node.Number}")), node.Gateway.OutputOfAllStarts);
         }
 
         File.WriteAllLines(Log("history"), History.Tell());

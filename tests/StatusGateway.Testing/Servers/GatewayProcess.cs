@@ -31,8 +31,11 @@ public sealed class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
-    /// <summary>What it has said, in all of its lives.</summary>
-    public string Output => _said + _process?.Output;
+    /// <summary>What it has said since it was last started.</summary>
+    public string Output => _process?.Output ?? "";
+
+    /// <summary>What it has said since it was first started.</summary>
+    public string OutputOfAllStarts => _said + Output;
 
     /// <summary>
     /// Starts the gateway in front of <paramref name="upstream"/>, or of what its file of settings names, with
