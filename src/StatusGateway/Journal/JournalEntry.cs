@@ -39,11 +39,11 @@ internal sealed record JournalEntry
     /// <summary>As it lies on disk, and is handed over.</summary>
     public JournalRow ToRow() => new(Place, Id.ToString(), Base.Number, BaseLife.Number, Topic, JournalJson.Write(Body));
 
-    /// <summary>Whether it is about a life that a journaled write began, which the store has to be given first.</summary>
-    public bool FollowsWrite =>
-        Body is { Observation.IsCreation: false, Shown: { Row: not null } shown }
-        && shown.ContinuedLife == Revision.None
-        && shown.Order.Life.IsNewerThan(shown.StoredLife);
+    /// <summary>Whether it is about a life that a journaled write began: it goes behind the writes.</summary>
+    public bool FollowsWrite => IsOfUnstoredLife && Body.Shown.Row is not null;
+
+    /// <summary>Whether it is about a life that another entry began, maybe another journal's, which the store has to be given first.</summary>
+    public bool FollowsLife => IsOfUnstoredLife && Body.Observation!.Proposed != Body.Shown.Order.Life;
 
     public bool IsWrite => Body is { Observation: null, Ended: null };
 
@@ -54,6 +54,11 @@ internal sealed record JournalEntry
     public string Topic => Body.Observation is { IsCreation: false, State.Status.IsFinal: false, Becomes: null } observation
         ? $"{observation.Caller} {observation.Route}"
         : "";
+
+    private bool IsOfUnstoredLife =>
+        Body is { Observation.IsCreation: false, Shown: var shown }
+        && shown.ContinuedLife == Revision.None
+        && shown.Order.Life.IsNewerThan(shown.StoredLife);
 }
 
 /// <summary>What of an entry never changes.</summary>

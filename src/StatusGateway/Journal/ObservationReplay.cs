@@ -4,7 +4,6 @@ using StatusGateway.Access;
 using StatusGateway.Operations;
 using StatusGateway.Operations.Caching;
 using StatusGateway.Operations.Observing;
-using StatusGateway.Operations.Writing;
 using StatusGateway.Postgres;
 using StatusGateway.Resilience;
 
@@ -17,12 +16,15 @@ internal sealed class ObservationReplay(
     OperationJournal journal,
     Clearances clearances,
     WriteThrough copies,
-    StoreClock clock)
+    TimeProvider time)
 {
     private const int AtOnce = 4;
 
     // A life that another gateway's journal began: that one is replayed when the store answers, or is lost with its disk.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // By place: since when an entry waits for its life to begin.
+    private readonly ConcurrentDictionary<long, long> _waiting = [];
 
     /// <summary>What goes before the writes of its operation, and from the first on that does not, what goes behind them.</summary>
     public static (List<JournalEntry> Before, List<JournalEntry> Behind) Split(IReadOnlyList<JournalEntry> entries)
@@ -69,6 +71,10 @@ internal sealed class ObservationReplay(
             if (!done.IsEmpty)
             {
                 await journal.SettleAsync([.. done]);
+                foreach (var settled in done)
+                {
+                    _waiting.TryRemove(settled.Entry.Place, out _);
+                }
             }
         }
 
@@ -87,7 +93,7 @@ internal sealed class ObservationReplay(
             }
 
             var observation = entry.Body.Observation!;
-            if (entry.FollowsWrite)
+            if (entry.FollowsLife)
             {
                 var life = entry.Body.Shown.Order.Life;
                 var pinned = await store.KeepAsync(observation with { AskedLife = life }, cancellationToken);
@@ -101,6 +107,9 @@ internal sealed class ObservationReplay(
                 {
                     return null;
                 }
+
+                // Nobody will say any more how it began: it begins with what was seen of it.
+                observation = pinned.Snapshot is null ? observation with { AskedLife = Revision.None } : observation;
             }
 
             await TellAsync(entry, await store.KeepAsync(observation, cancellationToken));
@@ -112,8 +121,9 @@ internal sealed class ObservationReplay(
         }
     }
 
+    // From the first try on: how long the store was out before says nothing.
     private bool MayStillBegin(JournalEntry entry) =>
-        !Revision.Of(clock.After(Revision.None) - Patience).IsNewerThan(entry.Body.Shown.Committed);
+        time.GetElapsedTime(_waiting.GetOrAdd(entry.Place, static (_, time) => time.GetTimestamp(), time)) < Patience;
 
     private async ValueTask TellAsync(JournalEntry entry, KeepResult kept)
     {

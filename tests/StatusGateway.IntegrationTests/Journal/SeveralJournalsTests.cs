@@ -113,6 +113,42 @@ public sealed class SeveralJournalsTests(PostgresServer postgres, RedisServer re
     }
 
     [Fact]
+    public async Task What_one_gateway_saw_of_an_operation_waits_for_the_one_that_saw_it_begin()
+    {
+        await using var own = await RedisServer.StartAsync();
+        await using var on = await JournalGateways.StartApartAsync(postgres, own);
+        using var first = new Visitor(on.First.Address);
+        using var second = new Visitor(on.Second!.Address);
+        var stored = await on.JournalingAsync();
+        on.ProxyOfSecond!.Cut();
+        var id = await first.CreateAsync();
+        await AcceptedAsync(on, stored, "processing", 20, on.Second);
+        on.Application.Move(id, "complete", 100);
+        await Eventually.SeenAsync(() => second.PollAsync(id), static answer => answer is { IsState: true, Status: "complete" });
+        await Eventually.SeenAsync(
+            () => on.ReadyAsync(on.Second), static said => said.Contains("\"entries\":2", StringComparison.Ordinal));
+
+        // The second one gives back what it has, and only the first one's journal holds that there is such an operation.
+        on.ProxyOfSecond.Restore();
+        await Eventually.SeenAsync(
+            () => on.ReadyAsync(on.Second), static said => said.Contains("\"entries\":1", StringComparison.Ordinal));
+        on.Application.ForgetAll();
+        for (var poll = 0; poll < 50; poll++)
+        {
+            var shown = await second.PollAsync(id);
+            Assert.True(shown is { IsState: true, Status: "complete" }, shown.ToString());
+        }
+
+        on.Proxy.Restore();
+        await NothingWaitsAsync(on);
+        await own.FlushAllAsync();
+        await using var stranger = await on.StartAnotherAsync();
+        using var there = new Visitor(stranger.Address);
+        var afterwards = await there.PollAsync(id);
+        Assert.True(afterwards is { IsState: true, Status: "complete" }, afterwards.ToString());
+    }
+
+    [Fact]
     public async Task A_client_of_a_journal_is_not_taken_back_at_a_gateway_that_did_not_hear_of_it()
     {
         await using var own = await RedisServer.StartAsync();
