@@ -23,18 +23,25 @@ public static class Eventually
         SeesAsync(expression, _ => ask(), wanted, TestContext.Current.CancellationToken);
 
     /// <summary>Returns the first thing seen that is as expected. A look that throws is a look that saw the exception.</summary>
+    /// <param name="what">What is waited for, as the message says it.</param>
+    /// <param name="look">Looks once.</param>
+    /// <param name="isExpected">Whether that is it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="within">Fails after it; 30 s.</param>
+    /// <param name="every">From look to look; 10 ms. Longer where a look costs the machine so much that others wait for it.</param>
     public static async Task<T> SeesAsync<T>(
         string what,
         Func<CancellationToken, Task<T>> look,
         Predicate<T> isExpected,
         CancellationToken cancellationToken,
-        TimeSpan? within = null)
+        TimeSpan? within = null,
+        TimeSpan? every = null)
     {
         ArgumentNullException.ThrowIfNull(look);
         ArgumentNullException.ThrowIfNull(isExpected);
         var patience = within ?? Patience;
         var started = Stopwatch.GetTimestamp();
-        using var timer = new PeriodicTimer(Interval, TimeProvider.System);
+        using var timer = new PeriodicTimer(every ?? Interval, TimeProvider.System);
         while (true)
         {
             object? lastSeen;

@@ -4,10 +4,6 @@ using StatusGateway.Testing.Servers;
 namespace StatusGateway.ChaosTests.Servers;
 
 /// <summary>The gateway as the image holds it, compiled ahead.</summary>
-/// <remarks>
-/// One that compiles while it starts takes seconds from a machine without a free core, in which nothing answers in time: chaos would
-/// be of that.
-/// </remarks>
 internal static class ShippedGateway
 {
     private const string Variable = "STATUSGATEWAY_EXECUTABLE";
@@ -20,18 +16,9 @@ internal static class ShippedGateway
             return;
         }
 
-        // Built apart, like whatever is not the usual build; kept, so that the next run takes seconds.
-        var folder = Path.Combine(Repository.Artifacts, "shipped");
-        await using var dotnet = OwnedProcess.Start(
-            "dotnet",
-            [
-                "publish", "src/StatusGateway", "-c", "Release", "--use-current-runtime", "--self-contained", "false",
-                "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false", $"-p:ArtifactsPath={folder}/", "-o", $"{folder}/gateway",
-            ],
-            Repository.Root,
-            new Dictionary<string, string>());
-        await dotnet.WaitForExitAsync(cancellationToken);
-        Assert.True(dotnet.ExitCode == 0, $"The gateway could not be published: {dotnet.Output}");
-        Environment.SetEnvironmentVariable(Variable, Path.Combine(folder, "gateway", "StatusGateway"));
+        await using var publish = OwnedProcess.Start("tests/publish", [], Repository.Root, new Dictionary<string, string>());
+        await publish.WaitForExitAsync(cancellationToken);
+        Assert.True(publish.ExitCode == 0, $"The gateway could not be published: {publish.Output}");
+        Environment.SetEnvironmentVariable(Variable, Path.Combine(Repository.Artifacts, "shipped", "gateway", "StatusGateway"));
     }
 }

@@ -5,6 +5,9 @@ namespace StatusGateway.EndToEndTests.Browsing;
 /// <summary>An open page in the real browser.</summary>
 internal sealed class BrowserTab(Browser browser, string name)
 {
+    /// <summary>Each look goes through two processes, and a page shows nothing ten times a second.</summary>
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(100);
+
     public Task ClickAsync(string selector, CancellationToken cancellationToken) =>
         browser.AskAsync<object?>(new { @do = "click", tab = name, selector, timeout = 20_000 }, cancellationToken);
 
@@ -36,7 +39,8 @@ internal sealed class BrowserTab(Browser browser, string name)
             $"the page to show \"{text}\"",
             cancel => EvaluateAsync<string>("document.body?.innerText ?? ''", cancel),
             shown => shown.Contains(text, StringComparison.Ordinal),
-            cancellationToken);
+            cancellationToken,
+            every: LooksEvery);
 
     /// <summary>Waits until the page is there to its last byte.</summary>
     public Task LoadsAsync(CancellationToken cancellationToken) =>
@@ -44,16 +48,19 @@ internal sealed class BrowserTab(Browser browser, string name)
             "the page to be loaded",
             cancel => EvaluateAsync<string>("document.readyState", cancel),
             static state => state == "complete",
-            cancellationToken);
+            cancellationToken,
+            every: LooksEvery);
 
     /// <summary>Waits until the page has made <paramref name="more"/> polls, counted from now.</summary>
-    public async Task PollsAgainAsync(int more, CancellationToken cancellationToken)
-    {
-        var before = (await PollsAsync(cancellationToken)).Length;
-        await Eventually.SeesAsync(
-            $"{more} more polls of the page",
+    public async Task PollsAgainAsync(int more, CancellationToken cancellationToken) =>
+        await HasPolledAsync((await PollsAsync(cancellationToken)).Length + more, cancellationToken);
+
+    /// <summary>Waits until the page has made so many polls, over all reloads.</summary>
+    public Task HasPolledAsync(int times, CancellationToken cancellationToken) =>
+        Eventually.SeesAsync(
+            $"{times} polls of the page",
             async cancel => (await PollsAsync(cancel)).Length,
-            count => count >= before + more,
-            cancellationToken);
-    }
+            count => count >= times,
+            cancellationToken,
+            every: LooksEvery);
 }

@@ -64,7 +64,8 @@ internal sealed class StatusPoller : IAsyncDisposable
             _ => Task.FromResult(Report),
             report => report.Polls.Any(poll => isExpected(poll)),
             cancellationToken,
-            within: TimeSpan.FromSeconds(90));
+            within: TimeSpan.FromSeconds(90),
+            every: TimeSpan.FromMilliseconds(50));
         return report.Polls.First(poll => isExpected(poll));
     }
 

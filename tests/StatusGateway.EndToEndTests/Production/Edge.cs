@@ -9,27 +9,24 @@ namespace StatusGateway.EndToEndTests.Production;
 /// </summary>
 internal sealed class Edge : IAsyncDisposable
 {
-    private const string Key = "sb_secret_of-a-rolling-deploy-and-nothing-else";
     private const string SettingsReplaced = " 101 ";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("statusgateway-").FullName;
     private readonly List<NextApp> _instances = [];
     private readonly List<GatewayProcess> _gateways = [];
-    private NextApp? _build;
+    private readonly BuiltApp _built;
     private Balancer? _balancer;
 
-    private Edge()
-    {
-    }
+    private Edge(BuiltApp built) => _built = built;
 
     /// <summary>The one address.</summary>
     public Uri Address => _balancer!.Address;
 
     private string File => Path.Combine(_folder, "gateway.json");
 
-    public static async Task<Edge> StartAsync(string database, string redis, CancellationToken cancellationToken)
+    public static async Task<Edge> StartAsync(BuiltApp built, string database, string redis, CancellationToken cancellationToken)
     {
-        var edge = new Edge();
+        var edge = new Edge(built);
         try
         {
             await edge.StartAllAsync(database, redis, cancellationToken);
@@ -45,7 +42,7 @@ internal sealed class Edge : IAsyncDisposable
     /// <summary>As a deploy does it: a new instance beside the others, into the settings instead of the oldest, which is then ended.</summary>
     public async Task ReplaceOldestInstanceAsync(CancellationToken cancellationToken)
     {
-        _instances.Add(await _build!.StartBesideAsync(cancellationToken));
+        _instances.Add(await _built.StartAsync(cancellationToken));
         var said = _gateways.ConvertAll(Reloads);
         var oldest = _instances[0];
         _instances.RemoveAt(0);
@@ -92,20 +89,13 @@ internal sealed class Edge : IAsyncDisposable
             await instance.DisposeAsync();
         }
 
-        await (_build?.DisposeAsync() ?? ValueTask.CompletedTask);
         Directory.Delete(_folder, recursive: true);
     }
 
     private async Task StartAllAsync(string database, string redis, CancellationToken cancellationToken)
     {
-        var port = FreePort.Next();
-        _build = await NextApp.BuildAsync(cancellationToken, new Dictionary<string, string>
-        {
-            ["NEXT_PUBLIC_SUPABASE_URL"] = $"http://localhost:{port}",
-            ["SUPABASE_SERVICE_KEY"] = Key,
-        });
-        _instances.Add(await _build.StartBesideAsync(cancellationToken));
-        _instances.Add(await _build.StartBesideAsync(cancellationToken));
+        _instances.Add(await _built.StartAsync(cancellationToken));
+        _instances.Add(await _built.StartAsync(cancellationToken));
         WriteSettings();
         for (var gateway = 0; gateway < 2; gateway++)
         {
@@ -113,11 +103,11 @@ internal sealed class Edge : IAsyncDisposable
             {
                 ["DATABASE_URL"] = database,
                 ["REDIS_URL"] = redis,
-                ["SUPABASE_SERVICE_KEY"] = Key,
+                ["SUPABASE_SERVICE_KEY"] = BuiltApp.Key,
             }));
         }
 
-        _balancer = await Balancer.StartAsync(port, _gateways[0].Address, _gateways[1].Address, cancellationToken);
+        _balancer = await Balancer.StartAsync(_built.SupabasePort, _gateways[0].Address, _gateways[1].Address, cancellationToken);
     }
 
     private void WriteSettings() => System.IO.File.WriteAllText(File, $$"""

@@ -17,8 +17,13 @@ public sealed class NextApp : IAsyncDisposable
     public const string Store = "lib/operation-store.ts";
     public const string Configuration = "next.config.ts";
 
-    /// <summary>A second when nothing else runs; on a busy machine of two cores webpack was seen to take half a minute.</summary>
+    /// <summary>A second for most; webpack's page of errors was seen to take half a minute of a machine with two cores.</summary>
     private static readonly TimeSpan CompilesWithin = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan ComesWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whatever it compiles, it does so slower the more often it is asked.</summary>
+    private static readonly TimeSpan AskedEvery = TimeSpan.FromMilliseconds(100);
 
     private static readonly string Source =
         Path.Combine(Repository.Root, "tests", "StatusGateway.EndToEndTests", "next-app");
@@ -77,22 +82,6 @@ public sealed class NextApp : IAsyncDisposable
         {
             await app.StartAgainAsync(cancellationToken);
             await app.CompileRoutesAsync(cancellationToken);
-            return app;
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Builds the application as for production and starts that.</summary>
-    public static async Task<NextApp> StartBuiltAsync(CancellationToken cancellationToken)
-    {
-        var app = await BuildAsync(cancellationToken);
-        try
-        {
-            await app.StartAgainAsync(cancellationToken);
             return app;
         }
         catch
@@ -182,12 +171,16 @@ public sealed class NextApp : IAsyncDisposable
             async cancel =>
             {
                 Assert.False(_server is { HasExited: true }, $"next dev has ended: {Output}");
-                using var answer = await _http.GetAsync(new Uri("/", UriKind.Relative), cancel);
+                // A server that restarts itself may leave a request for good.
+                using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                soon.CancelAfter(ComesWithin);
+                using var answer = await _http.GetAsync(new Uri("/", UriKind.Relative), soon.Token);
                 return answer.StatusCode;
             },
             code => code == HttpStatusCode.OK,
             cancellationToken,
-            within: CompilesWithin);
+            within: CompilesWithin,
+            every: AskedEvery);
 
     /// <summary>
     /// Asks for both routes, until they are as their files say: to compile a route while a job runs is a disturbance of its own
@@ -197,18 +190,22 @@ public sealed class NextApp : IAsyncDisposable
     {
         using var creating = new HttpRequestMessage(HttpMethod.Options, "/api/generate-videos");
         using var created = await _http.SendAsync(creating, cancellationToken);
-        await Eventually.SeesAsync(
-            "a status route that knows of nothing",
-            async cancel =>
-            {
-                using var polled = await _http.GetAsync(
-                    new Uri("/api/generate-videos/status/nobody-started-this", UriKind.Relative), cancel);
-                return polled.StatusCode;
-            },
-            code => code == HttpStatusCode.NotFound,
-            cancellationToken,
-            within: CompilesWithin);
+        await StatusRouteAnswersAsync(HttpStatusCode.NotFound, cancellationToken);
     }
+
+    /// <summary>Asks for an operation that is not there until the answer is as described, for as long as compiling may take.</summary>
+    public Task StatusRouteAnswersAsync(HttpStatusCode expected, CancellationToken cancellationToken) => Eventually.SeesAsync(
+        $"a status route that answers {(int)expected}",
+        async cancel =>
+        {
+            using var polled = await _http.GetAsync(
+                new Uri("/api/generate-videos/status/nobody-started-this", UriKind.Relative), cancel);
+            return polled.StatusCode;
+        },
+        code => code == expected,
+        cancellationToken,
+        within: CompilesWithin,
+        every: AskedEvery);
 
     public async ValueTask DisposeAsync()
     {
