@@ -16,8 +16,12 @@ namespace StatusGateway.Operations.Reading;
 public sealed class OperationReader(
     MemoryOperationCache l1, IOperationCache l2, IOperationStore store, WriteThrough copies, TimeProvider time)
 {
-    // Whoever has nothing to be shown meanwhile waits longer: for as long as both tiers take to be given up twice, and then some.
-    private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromMilliseconds(1500);
+    // Whoever has nothing to be shown meanwhile waits longer: a process that has just started, in front of a Redis that was emptied,
+    // has only a store to ask that may stand still for a moment.
+    private static readonly TimeSpan EmptyHandedWait = TimeSpan.FromMilliseconds(1800);
+
+    // A tier that is known to be out, or refuses, says so sooner, and is not asked again.
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(10);
 
     private readonly SingleFlight<ReadTrip, ReadResult> _flights = new();
 
@@ -29,7 +33,7 @@ public sealed class OperationReader(
 
     /// <summary>
     /// What is known, waiting for further tiers no longer than <paramref name="wait"/> where a copy is at hand, be it the shared
-    /// one, and a second and a half where none is.
+    /// one, and for 1.8 s where none is.
     /// </summary>
     public ValueTask<ReadResult> ReadAsync(
         OperationId id, OperationOrder bound, TimeSpan wait, CancellationToken cancellationToken)
@@ -93,6 +97,7 @@ public sealed class OperationReader(
     private async Task<ReadResult> TravelAsync(ReadTrip trip)
     {
         // A shared trip must not end because one passenger left; each tier keeps its own time limit.
+        var started = time.GetTimestamp();
         var near = l1.Find(trip.Id);
         var shared = await l2.GetAsync(trip.Id, CancellationToken.None);
 
@@ -117,9 +122,7 @@ public sealed class OperationReader(
         var said = await store.FindAsync(trip.Id, CancellationToken.None);
         if (said is FindResult.Unanswered && copy is null)
         {
-            // With nothing at hand both are asked once more: a busy moment exceeds a time limit. One that is out says so at once.
-            copy = (await l2.FindAsync(trip.Id, CancellationToken.None))?.Snapshot;
-            said = copy is null ? await store.FindAsync(trip.Id, CancellationToken.None) : said;
+            (said, copy) = await AskAgainAsync(trip.Id, started);
         }
 
         if (said is FindResult.Absent && copy is null
@@ -153,6 +156,27 @@ public sealed class OperationReader(
                 return copy is null
                     ? new ReadResult(null, ReadSource.Unanswered)
                     : new ReadResult(l1.SetUnconfirmed(copy), ReadSource.Kept);
+        }
+    }
+
+    // With nothing at hand both are asked once more, and again while they only miss their time limits, as in a busy moment.
+    private async Task<(FindResult Said, OperationSnapshot? Copy)> AskAgainAsync(OperationId id, long started)
+    {
+        while (true)
+        {
+            var asked = time.GetTimestamp();
+            if (await l2.FindAsync(id, CancellationToken.None) is { Snapshot: var copy })
+            {
+                return (new FindResult.Unanswered(), copy);
+            }
+
+            var said = await store.FindAsync(id, CancellationToken.None);
+            if (said is not FindResult.Unanswered
+                || time.GetElapsedTime(asked) < AtOnce
+                || time.GetElapsedTime(started) >= EmptyHandedWait)
+            {
+                return (said, null);
+            }
         }
     }
 

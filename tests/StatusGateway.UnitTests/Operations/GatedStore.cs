@@ -29,12 +29,16 @@ internal sealed class GatedStore : IOperationStore
 
     public int Reads => Volatile.Read(ref _reads);
 
+    /// <summary>Happens at each read, which may take a while so.</summary>
+    public Action? OnRead { get; init; }
+
     public void Open() => _gate.SetResult();
 
     public async ValueTask<FindResult> FindAsync(OperationId id, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
         await _gate.Task;
+        OnRead?.Invoke();
         return Earlier.TryDequeue(out var earlier) ? earlier : Answer;
     }
 

@@ -117,20 +117,55 @@ public sealed class OperationReaderTests
     }
 
     [Fact]
-    public async Task A_poll_with_nothing_at_hand_waits_for_a_store_that_hangs_a_second_and_a_half_at_most()
+    public async Task A_poll_with_nothing_at_hand_waits_for_a_store_that_hangs_1800_ms_at_most()
     {
         var store = new GatedStore(isOpen: false);
         var reader = ReaderOf(store);
         var poll = reader.ReadAsync(Ids.Unique(), OperationOrder.None, Wait, Cancel).AsTask();
         await Eventually.TrueAsync(() => store.Reads == 1);
 
-        _time.Advance(TimeSpan.FromMilliseconds(1499));
+        _time.Advance(TimeSpan.FromMilliseconds(1799));
         Assert.False(poll.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         var read = await poll.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancel);
         Assert.Equal(ReadSource.Unanswered, read.Source);
         store.Open();
+    }
+
+    [Fact]
+    public async Task A_poll_with_nothing_at_hand_asks_a_store_that_misses_its_time_limit_until_it_answers()
+    {
+        var known = Of(OperationRank.ObservedRunning, 1);
+        var store = new GatedStore { Answer = new FindResult.Found(known), OnRead = () => _time.Advance(TimeSpan.FromMilliseconds(200)) };
+        for (var missed = 0; missed < 5; missed++)
+        {
+            store.Earlier.Enqueue(new FindResult.Unanswered());
+        }
+
+        var read = await ReaderOf(store).ReadAsync(known.Id, OperationOrder.None, Wait, Cancel);
+
+        Assert.Equal((known, ReadSource.Store), (read.Snapshot, read.Source));
+    }
+
+    [Fact]
+    public async Task It_is_asked_no_longer_than_the_poll_waits()
+    {
+        var store = new GatedStore { Answer = new FindResult.Unanswered(), OnRead = () => _time.Advance(TimeSpan.FromMilliseconds(200)) };
+
+        var read = await ReaderOf(store).ReadAsync(Ids.Unique(), OperationOrder.None, Wait, Cancel);
+
+        Assert.Equal((ReadSource.Unanswered, 9), (read.Source, store.Reads));
+    }
+
+    [Fact]
+    public async Task One_that_refuses_at_once_is_asked_once_more()
+    {
+        var store = new GatedStore { Answer = new FindResult.Unanswered() };
+
+        await ReaderOf(store).ReadAsync(Ids.Unique(), OperationOrder.None, Wait, Cancel);
+
+        Assert.Equal(2, store.Reads);
     }
 
     [Fact]
