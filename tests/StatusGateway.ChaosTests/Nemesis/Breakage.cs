@@ -15,6 +15,9 @@ internal sealed class Breakage
     // What is back is asked again once a probe of each second has found it, and journaled copies are carried to it a second later.
     private static readonly TimeSpan Noticed = TimeSpan.FromSeconds(3);
 
+    // By then a gateway that was started has been asked for all that is polled, and has it in its memory.
+    private static readonly TimeSpan Filled = TimeSpan.FromSeconds(3);
+
     // Who was told by none of them can say nothing of an operation. A gateway that stood still finds Redis gone as well.
     private static readonly string[][] Sources =
     [
@@ -125,8 +128,18 @@ internal sealed class Breakage
     private bool WouldLoseAllNeedsLock(IReadOnlyCollection<string> parts) =>
         (parts.Contains(nameof(Tiers.Copies)) && IsOutNeedsLock(nameof(Tiers.Store), Afterwards))
         || (parts.Contains(nameof(Tiers.Store)) && IsOutNeedsLock(nameof(Tiers.Copies), Afterwards))
+        || WouldFindNothingNeedsLock(parts)
         || Array.TrueForAll(
             Sources, source => Array.Exists(source, part => parts.Contains(part) || IsOutNeedsLock(part, Noticed)));
+
+    // A gateway that starts has nothing in its memory, and an application that was emptied, maybe long ago, has nothing either: one
+    // of the tiers has to tell it.
+    private bool WouldFindNothingNeedsLock(IReadOnlyCollection<string> parts)
+    {
+        return IsOut(AGateway, Filled) && IsOut(nameof(Tiers.Store), Noticed) && IsOut(nameof(Tiers.Redis), Noticed);
+
+        bool IsOut(string part, TimeSpan afterwards) => parts.Contains(part) || IsOutNeedsLock(part, afterwards);
+    }
 
     private bool IsOutNeedsLock(string part, TimeSpan afterwards) =>
         _broken.Contains(part) || IsJustBackNeedsLock(part, afterwards);
