@@ -42,7 +42,7 @@ internal sealed record JournalEntry
     /// <summary>Whether it is about a life that a journaled write began: it goes behind the writes.</summary>
     public bool FollowsWrite => IsOfUnstoredLife && Body.Shown.Row is not null;
 
-    /// <summary>Whether it is about a life that another entry began, maybe another journal's, which the store has to be given first.</summary>
+    /// <summary>Whether it is about a life that an earlier entry began, maybe in another gateway's journal: the store needs that one first.</summary>
     public bool FollowsLife => IsOfUnstoredLife && Body.Observation!.Proposed != Body.Shown.Order.Life;
 
     public bool IsWrite => Body is { Observation: null, Ended: null };

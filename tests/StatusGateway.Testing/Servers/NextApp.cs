@@ -20,6 +20,7 @@ public sealed class NextApp : IAsyncDisposable
     /// <summary>A second for most; webpack's page of errors was seen to take half a minute of a machine with two cores.</summary>
     private static readonly TimeSpan CompilesWithin = TimeSpan.FromSeconds(90);
 
+    /// <summary>The page itself, once it is compiled or while it is; then it is asked for again.</summary>
     private static readonly TimeSpan ComesWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Whatever it compiles, it does so slower the more often it is asked.</summary>
