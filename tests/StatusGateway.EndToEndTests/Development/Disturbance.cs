@@ -38,11 +38,14 @@ internal sealed record Disturbance(string Name, NextBundler[] ShowsTheEndWith, N
         {
             // Its first error has webpack compile a page of errors, for half a minute; polls that are given up meanwhile were seen to
             // hang the server for good.
-            BeforeTheJobAsync = async (app, cancel) =>
+            BeforeTheJobAsync = async (app, bundler, cancel) =>
             {
-                await BreakStatusRouteAsync(app, cancel);
-                await MendStatusRouteAsync(app, cancel);
-                await app.CompileRoutesAsync(cancel);
+                if (bundler == NextBundler.Webpack)
+                {
+                    await BreakStatusRouteAsync(app, cancel);
+                    await MendStatusRouteAsync(app, cancel);
+                    await app.CompileRoutesAsync(cancel);
+                }
             },
             InTheMiddleAsync = async (app, direct, cancel) =>
             {
@@ -57,7 +60,10 @@ internal sealed record Disturbance(string Name, NextBundler[] ShowsTheEndWith, N
             InTheMiddleAsync = (app, _, cancel) => EditStoreAsync(app, cancel),
         },
         // The creating route loads the store anew, and then the status route once more: neither sees the other's from then on.
-        new("the store edited before the job starts", None, TurbopackOnly) { BeforeTheJobAsync = EditStoreAsync },
+        new("the store edited before the job starts", None, TurbopackOnly)
+        {
+            BeforeTheJobAsync = (app, _, cancel) => EditStoreAsync(app, cancel),
+        },
         new("kill -9 and restart", None, Both)
         {
             InTheMiddleAsync = async (app, _, cancel) =>
@@ -68,7 +74,7 @@ internal sealed record Disturbance(string Name, NextBundler[] ShowsTheEndWith, N
         },
     ];
 
-    public Func<NextApp, CancellationToken, Task>? BeforeTheJobAsync { get; init; }
+    public Func<NextApp, NextBundler, CancellationToken, Task>? BeforeTheJobAsync { get; init; }
 
     /// <summary>Happens while the job runs; the poller asks the application directly.</summary>
     public Func<NextApp, StatusPoller, CancellationToken, Task>? InTheMiddleAsync { get; init; }

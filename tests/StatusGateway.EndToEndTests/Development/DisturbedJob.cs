@@ -8,8 +8,8 @@ internal sealed record DisturbedJob(Disturbance Disturbance, NextBundler Bundler
 {
     private const int DisturbedAtPercent = 20;
 
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan WatchedAfterwards = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WatchedAfterwards = TimeSpan.FromSeconds(1);
 
     public static async Task<DisturbedJob> WatchAsync(
         Disturbance disturbance,
@@ -19,7 +19,7 @@ internal sealed record DisturbedJob(Disturbance Disturbance, NextBundler Bundler
         CancellationToken cancellationToken)
     {
         await app.CompileRoutesAsync(cancellationToken);
-        await (disturbance.BeforeTheJobAsync?.Invoke(app, cancellationToken) ?? Task.CompletedTask);
+        await (disturbance.BeforeTheJobAsync?.Invoke(app, bundler, cancellationToken) ?? Task.CompletedTask);
         using var page = Studio.Visit(gateway);
         var operationId = await Studio.GenerateAsync(page, Duration, cancellationToken);
         await using var through = StatusPoller.Start(gateway, operationId);
