@@ -26,6 +26,8 @@ internal sealed class RestGateway : IAsyncDisposable
 
     public Uri Address => _client.BaseAddress!;
 
+    public IServiceProvider Services => _gateway!.Services;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <param name="databaseUrl">Its Postgres; null for a file of its own.</param>
